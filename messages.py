@@ -26,7 +26,7 @@ class Message:
     event: str = ""  # as the platform writes it: subscribe, CLICK, …
     event_key: str = ""
     menu_id: str = ""  # bizmsgmenuid: which offered choice was tapped, where the platform tells
-    fields: Mapping[str, Any] = field(default=NO_FIELDS)  # everything else the platform sent, by its own names
+    fields: Mapping[str, Any] = field(default_factory=lambda: NO_FIELDS)  # what else the platform sent, by its names
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Push:
     person: str
     text: str
     template_id: str = ""
-    fields: Mapping[str, str] = field(default=NO_FIELDS)
+    fields: Mapping[str, str] = field(default_factory=lambda: NO_FIELDS)
     client_msg_id: str = ""
     url: str = ""
 
