@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wechat.pusher import APP_ID, KEY, OTHER_KEY, TOKEN, Pusher, signature
@@ -20,11 +20,13 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 ROTATING = EdgeSettings(TOKEN, APP_ID, KEY, OTHER_KEY)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_what_the_platform_seals_opens(message: bytes) -> None:
     assert OURS.open(PUSHER.encrypt(message)) == message
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=300))
 def test_what_we_seal_the_platform_opens(message: str) -> None:
     root = ElementTree.fromstring(OURS.seal(message, AT))
@@ -70,6 +72,7 @@ def test_what_was_not_sealed_for_us_is_refused(name: str) -> None:
     assert refusal.value.status == 400
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=6).map(lambda noise: noise * 32))
 def test_noise_is_refused_without_another_exception(noise: bytes) -> None:
     sealed = block(noise[: len(noise) // 32 * 32])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clock import SHANGHAI
@@ -363,12 +363,14 @@ def test_attributes_comments_and_a_declaration_change_nothing() -> None:
     assert read(PLAIN.wrap(body)).text == "嗯"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_noise_raises_nothing_but_a_refusal(body: bytes) -> None:
     for push in (Push(PLAIN.query(), body), Push(PLAIN.query(), b"<xml>" + body + b"</xml>"), SAFE.wrap(body)):
         assert refused(push) in (400, 403)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")))
 def test_whatever_is_typed_arrives(text: str) -> None:
     assert read(SAFE.text(text)).text == text.strip()[:2048].rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from messages import Message
@@ -41,6 +41,7 @@ def test_a_person_is_handed_over_but_an_event_is_not() -> None:
     assert PLAIN.open(render(EVENT, "稍等", True, None, AT)).content == "稍等"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=1500))
 def test_whatever_is_said_the_xml_stays_valid_and_small(text: str) -> None:
     answer = PLAIN.open(render(TEXT, text + "好", False, None, AT))
