@@ -60,7 +60,7 @@ def shown(value: Number) -> str:
 
 
 def source_line(edition: Edition, entries: Iterable[Entry]) -> str:
-    """依据：… of one or several entries, in their order. Sources that are named alike share a name and list their dates."""
+    """依据：… of one or several entries, in their order. Sources named alike share the name and list their dates."""
     named: dict[str, list[str]] = {}
     for entry in entries:
         for reference in entry.sources:

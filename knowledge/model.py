@@ -98,6 +98,11 @@ class Parameter:
     review_every_days: int
     expect_next: date | None = None  # yearly figures: from this day on the known one may be out of date
 
+    @property
+    def review_by(self) -> date:
+        """The last day on which the review counts as fresh."""
+        return self.reviewed_on + timedelta(days=self.review_every_days)
+
     def row_on(self, day: date) -> DatedValue:
         """The row in force on `day`. Raises NotKnown before the first row and after an end."""
         row = next((row for row in reversed(self.values) if row.since <= day), None)

@@ -14,6 +14,9 @@ from knowledge.lines import Lines, Path
 from knowledge.model import Number
 from messages import Issue
 
+EARLIEST, LATEST = 1949, 2199  # years that a date of this subject can have
+REVIEW_AT_MOST = 3650  # days
+
 _AT_LINE = re.compile(r"at line (\d+)")
 _DUPLICATE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline table key")
 
@@ -113,6 +116,9 @@ class Table:
         if isinstance(value, datetime) or not isinstance(value, date):
             self.issue(key, f"{key} 要一个日期", "写成 2026-11-21，不加引号")
             return None
+        if not EARLIEST <= value.year <= LATEST:
+            self.issue(key, f"{key} 的年份 {value.year} 不像真的", "核对一下日期")
+            return None
         return value
 
     def days(self, key: str, *, required: bool = True) -> tuple[date, ...]:
@@ -126,12 +132,12 @@ class Table:
         return tuple(value)
 
     def count(self, key: str) -> int:
-        """The positive whole number at `key`; 1 when it is missing or wrong."""
+        """The number of days at `key`, 1 to 3,650; 1 when it is missing or wrong."""
         value = self._take(key, required=True)
         if value is None:
             return 1
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 100_000:
-            self.issue(key, f"{key} 要一个正整数", "写成 180，不加引号")
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= REVIEW_AT_MOST:
+            self.issue(key, f"{key} 要一个天数", f"写成 180，不加引号，最多 {REVIEW_AT_MOST}")
             return 1
         return value
 

@@ -1,0 +1,1 @@
+"""What is checked of a loaded edition. Each checker takes the edition and the texts and gives Issues; none raises."""
