@@ -1,0 +1,226 @@
+"""A message → its answer, once. The river: first time? → understand → handler → reply → kept.
+
+The same delivery is answered once and acts once, whoever asks again and wherever: one insert decides who acts, the
+reply is kept in the same transaction as what was done, and a second copy waits for the first one's reply.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from clock import Clock
+from handlers import handle_intent
+from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
+from handlers.events import EVENTS, silence
+from handlers.media import answer_media
+from handlers.turn import Answer, Turn, speak
+from knowledge.model import Edition
+from messages import Message, Reply
+from storage.database import StorageError
+from storage.people import Person
+from storage.store import Store
+from understanding.model import Context
+from understanding.router import Router
+
+log = structlog.get_logger("huxu.message")
+
+LEASE = timedelta(seconds=4.5)  # after this an unanswered claim belongs to a process that died
+PATIENCE, PAUSE = 4.0, 0.02  # seconds that a second copy waits for the first one's reply, and between two looks
+CONTEXT_FOR = timedelta(minutes=10)
+TAPPED_NUMBERS = {str(n): n for n in range(1, 10)} | {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What goes back to the platform: a text, nothing, or a hand-over."""
+
+    text: str | None = None
+    handoff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brain:
+    """One edition and the router built from it, swapped together."""
+
+    edition: Edition
+    router: Router
+
+
+class Responder:
+    """Answers messages. Everything it needs is handed in by bot.py."""
+
+    def __init__(
+        self,
+        store: Store,
+        brain: Callable[[], Brain],
+        pages: Callable[[Reply], list[str]],
+        clock: Clock,
+        config: Mapping[str, Any],
+    ) -> None:
+        self._store, self._brain, self._pages, self._clock, self._config = store, brain, pages, clock, config
+
+    def answer(self, message: Message) -> Said:
+        """What to say to this delivery. A repeat gets the reply that the first copy got."""
+        started = time.perf_counter()
+        received = self._clock.now()
+        try:
+            claim = self._store.inbox.claim(message.key, message.person, received, LEASE)
+            if claim.state == "in progress":
+                claim = self._wait_for_first_copy(message.key)
+            if claim.state == "answered":
+                self._note(message, "repeat", started)
+                return _unpacked(claim.reply)
+            if claim.state == "in progress":
+                return Said()
+            person = self._store.people.get(message.person)
+        except StorageError as fault:
+            log.error("storage", fault=str(fault))
+            return self._without_memory(message, started)
+        turn = self._turn(message, person, self._store)
+        answer = self._decide(turn)
+        said = self._keep(turn, answer)
+        self._note(message, answer.outcome, started, answer, turn)
+        return said
+
+    def _wait_for_first_copy(self, key: str) -> Any:
+        deadline = time.monotonic() + PATIENCE
+        while (claim := self._store.inbox.look(key)).state == "in progress" and time.monotonic() < deadline:
+            time.sleep(PAUSE)
+        return claim
+
+    def _without_memory(self, message: Message, started: float) -> Said:
+        """The storage is down: knowledge is still answered, what needs memory says so."""
+        turn = self._turn(message, Person(message.person), None)
+        answer = self._decide(turn)
+        self._note(message, answer.outcome, started, answer, turn)
+        cut = self._pages(answer.reply) if answer.reply else []
+        return Said(cut[0] if cut else None, bool(answer.reply and answer.reply.handoff))
+
+    def _turn(self, message: Message, person: Person, store: Store | None) -> Turn:
+        brain = self._brain()
+        last = max(filter(None, (person.last_wrote_at, message.at)))
+        person = replace(person, following=True, last_wrote_at=last)
+        turn = Turn(message, brain.edition, person, self._clock.now(), store=store, config=self._config)
+        if message.kind in ("text", "voice") and message.text:
+            return replace(turn, understood=brain.router.understand(message.text, _context(turn)))
+        return turn
+
+    def _decide(self, turn: Turn) -> Answer:
+        if turn.message.kind == "event":
+            return self._decide_event(turn)
+        if turn.understood is None:
+            return answer_media(turn)
+        if target := _chosen(turn):
+            return _go_to(turn, target)
+        understood = turn.understood
+        if understood.verdict == "none":
+            return answer_nothing(turn)
+        ids = [topic.id for topic in understood.topics]
+        if understood.verdict == "several":
+            return answer_several(turn, ids)
+        if understood.verdict == "near":
+            return answer_near(turn, ids)
+        topic = understood.topics[0]
+        if topic.kind == "entry":
+            return answer_entry(turn, topic.id)
+        return answer_outside(turn, topic.id) if topic.kind == "outside" else handle_intent(turn, topic.id)
+
+    def _decide_event(self, turn: Turn) -> Answer:
+        if turn.message.event == "CLICK":
+            return _go_to(turn, turn.message.event_key)
+        return EVENTS.get(turn.message.event, silence)(turn)
+
+    def _keep(self, turn: Turn, answer: Answer) -> Said:
+        """Writes what was decided, and the reply with it: all, or nothing."""
+        cut = self._pages(answer.reply) if answer.reply else []
+        said = Said(cut[0] if cut else None, bool(answer.reply and answer.reply.handoff))
+        packed = json.dumps({"text": said.text, "handoff": said.handoff}, ensure_ascii=False)
+        person = answer.person
+        if answer.outcome != "more":
+            person = replace(person, pages=tuple(cut[1:]))
+        try:
+            with self._store.transaction():
+                kept = self._store.inbox.keep_reply(turn.message.key, packed)
+                if kept != packed:  # we were too slow and another copy has acted: its reply stands
+                    return _unpacked(kept)
+                self._write(turn, answer, person)
+        except StorageError as fault:
+            log.error("storage", fault=str(fault))
+            return Said(turn.say("trouble.memory")) if answer.changes else said
+        return said
+
+    def _write(self, turn: Turn, answer: Answer, person: Person) -> None:
+        for change in answer.changes:
+            change(self._store)
+        if answer.miss:
+            miss = answer.miss
+            number = self._store.misses.add(miss.likeness, miss.kind, miss.text, miss.nearest, turn.received_at)
+            person = replace(person, choices_miss=number)
+        if answer.outcome not in ("left", "deleted"):
+            self._store.people.change(person.person, turn.received_at, lambda now: replace(person, version=now.version))
+        self._store.counters.add_all(turn.received_at.date(), {f"messages.{answer.outcome}": 1})
+
+    def _note(
+        self, message: Message, outcome: str, started: float, answer: Answer | None = None, turn: Turn | None = None
+    ) -> None:
+        """One line for each message: what kind, what came of it, how long. No text, no openid."""
+        understood = turn.understood if turn else None
+        log.info(
+            "message",
+            kind=message.kind,
+            of=message.event or None,
+            outcome=outcome,
+            topic=(answer.topic or None) if answer else None,
+            confidence=round(understood.confidence, 2) if understood else None,
+            edition=turn.edition.number if turn else None,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+
+def _go_to(turn: Turn, target: str) -> Answer:
+    """Answers what was chosen by its id: an entry, an intent or a neighbouring subject."""
+    edition = turn.edition
+    person = turn.person
+    note: tuple[Any, ...] = ()
+    if person.choices_miss is not None:
+        miss = person.choices_miss
+        note = (lambda store: store.misses.choose(miss, target),)  # what people then chose is evidence for operators
+    if target in edition.entries:
+        return answer_entry(turn, target).adding(*note)
+    if target in edition.intents:
+        return handle_intent(turn, target).adding(*note)
+    return speak(turn, turn.say("help.text"), outcome="talk")
+
+
+def _chosen(turn: Turn) -> str:
+    """The id of the offered choice that this message takes: tapped, typed by number or by label; "" if it is none."""
+    message, offered = turn.message, turn.person.choices
+    known = turn.edition.entries.keys() | turn.edition.intents.keys()
+    if message.menu_id in known:
+        return message.menu_id
+    text = message.text.strip()
+    number = TAPPED_NUMBERS.get(text.rstrip("。.、号个 ").removeprefix("第"))
+    if number and number <= len(offered):
+        return offered[number - 1].target
+    return next((choice.target for choice in offered if choice.label == text), "")
+
+
+def _context(turn: Turn) -> Context | None:
+    topic = turn.person.topic
+    if topic is None or turn.now - topic.at > CONTEXT_FOR:
+        return None
+    return Context(topic.about, topic.target)
+
+
+def _unpacked(packed: str) -> Said:
+    if not packed:
+        return Said()
+    kept = json.loads(packed)
+    return Said(kept["text"], kept["handoff"])

@@ -1,0 +1,69 @@
+"""Text → weighted features: the concepts its words stand for, and its pairs of characters.
+
+Concepts carry meaning across wordings; character pairs tell apart what the lexicon does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from understanding.model import Lexicon
+from understanding.normalise import normalise
+from understanding.segment import Segmenter
+from understanding.spelling import Speller
+
+THING, ASPECT, PAIR, SINGLE = 2.4, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
+_WORDISH = re.compile(r"[0-9a-z一-鿿.%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a message or a part of it."""
+
+    text: str
+    tokens: tuple[str, ...]
+    concepts: tuple[str, ...]  # in order of appearance, without repeats
+    features: dict[str, float]  # feature → how much it counts, before rarity
+
+
+class Reader:
+    """Normalises, mends spelling, cuts and extracts features, with one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._concepts: dict[str, list[str]] = {}
+        self.kinds: dict[str, str] = {}
+        self.aspects: dict[str, str] = {}
+        for concept in lexicon.concepts:
+            self.kinds[concept.name] = concept.kind
+            if concept.aspect:
+                self.aspects[concept.name] = concept.aspect
+            for word in concept.words:
+                self._concepts.setdefault(normalise(word), []).append(concept.name)
+        self._fillers = frozenset(normalise(word) for word in lexicon.fillers)
+        self._segmenter = Segmenter([*self._concepts, *self._fillers])
+        self._speller = Speller(self._concepts, lexicon.plain, lexicon.lookalikes)
+
+    def mend(self, text: str) -> str:
+        """Normalised `text` with misspelt words of the field mended."""
+        known, at = [], 0
+        for token in self._segmenter.cut(text):
+            at = text.index(token, at)
+            if len(token) > 1 and (token in self._concepts or token in self._fillers):
+                known.append((at, at + len(token)))
+            at += len(token)
+        return self._speller.correct(text, known)
+
+    def read(self, text: str) -> Reading:
+        """The features of a normalised text (mended or not)."""
+        tokens = tuple(self._segmenter.cut(text))
+        concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
+        features = {f"={name}": THING if self.kinds[name] == "thing" else ASPECT for name in concepts}
+        kept = "".join(token if token not in self._fillers else " " for token in tokens)
+        for run in _WORDISH.findall(kept):
+            for at in range(len(run)):
+                features[run[at]] = SINGLE
+                if at + 1 < len(run):
+                    features[run[at : at + 2]] = PAIR
+        return Reading(text, tokens, tuple(concepts), features)

@@ -1,0 +1,78 @@
+"""What understanding is handed, and what it gives back. Plain frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+TopicKind = Literal["entry", "intent", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a message can be about: an entry, an intent, or a neighbouring subject that is not ours."""
+
+    id: str
+    kind: TopicKind
+    title: str
+    asks: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    aspect: str = ""
+    not_for: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()  # strong words: an outside topic without one of them is not meant
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning and the words people use for it."""
+
+    name: str
+    kind: Literal["thing", "aspect"]
+    words: tuple[str, ...]
+    aspect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of the field, as operators keep them."""
+
+    concepts: tuple[Concept, ...]
+    lookalikes: Mapping[str, str] = field(default_factory=dict)
+    plain: tuple[str, ...] = ()  # everyday words, to read pinyin with
+    fillers: tuple[str, ...] = ()  # words that carry no meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic with its score (0..1) and the features that made it, for `ask --explain`."""
+
+    topic: Topic
+    score: float
+    because: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the last turn was about, where it is recent enough to matter."""
+
+    about: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a message was read.
+
+    verdict: `sure` (topics[0] is meant), `several` (each of topics was asked), `near` (one of topics is meant, not
+    clear which), `unsure` (topics[0] is likely, but say so), `none` (nothing fits; `candidates` are the nearest).
+    """
+
+    verdict: Literal["sure", "several", "near", "none"]
+    topics: tuple[Topic, ...]
+    candidates: tuple[Candidate, ...]
+    text: str  # as normalised and corrected
+    tokens: tuple[str, ...]
+    concepts: tuple[str, ...]
+    confidence: float = 0.0
+    from_context: bool = False

@@ -1,0 +1,200 @@
+"""Homophones, look-alikes and pinyin pulled to the words of the field, and to no others.
+
+A trie of syllables holds the lexicon's words. A message is walked as units, a Chinese character with its possible
+readings or a Latin syllable with its one; where units read like a word of the lexicon but are written otherwise, the
+word is put in their place. Nothing is ever matched against a general dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
+
+LONGEST_WORD = 7
+HETERONYMS = frozenset("重长行调传处发会解结落曾藏差更将教")  # characters with several readings in daily use
+_LATIN = re.compile(r"[a-z']+")
+_HAN = re.compile(r"[一-鿿]")
+
+
+@lru_cache(maxsize=8192)
+def readings(char: str) -> tuple[str, ...]:
+    """The toneless readings of one Chinese character in common use; () for any other character."""
+    spelled = PINYIN_DICT.get(ord(char), "").split(",")
+    kept = spelled if char in HETERONYMS else spelled[:1]
+    return tuple(dict.fromkeys(_toneless(reading) for reading in kept if reading))
+
+
+@lru_cache(maxsize=4096)
+def _toneless(reading: str) -> str:
+    decomposed = unicodedata.normalize("NFD", reading)
+    plain = "".join(c for c in decomposed if unicodedata.category(c) != "Mn" or c == "\u0308")
+    return unicodedata.normalize("NFC", plain).replace("ü", "v")
+
+
+@lru_cache(maxsize=2048)
+def _blurred(syllable: str) -> str:
+    """Sounds that people and keyboards confuse, as one: zh/z, ch/c, sh/s, -ng/-n."""
+    if syllable[:2] in ("zh", "ch", "sh"):
+        syllable = syllable[0] + syllable[2:]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    return frozenset(
+        r
+        for code in range(0x4E00, 0x9FA6)
+        for r in readings(chr(code))
+        if (r.isascii() and len(r) > 1) or r in ("a", "e")
+    )
+
+
+@dataclass(slots=True)
+class _Node:
+    next: dict[str, _Node] = field(default_factory=dict)
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    start: int
+    end: int
+    readings: tuple[str, ...]
+    blurred: tuple[str, ...]
+    latin: bool
+
+
+class Speller:
+    """Corrects text towards `words`; `plain` words are only read out of Latin pinyin."""
+
+    def __init__(self, words: Iterable[str], plain: Iterable[str] = (), lookalikes: Mapping[str, str] | None = None):
+        self._exact, self._blurred, self._plain = _Node(), _Node(), _Node()
+        self._looks = {char: readings(meant) for char, meant in (lookalikes or {}).items()}
+        self._words = frozenset(word for word in words if _all_han(word) and 2 <= len(word) <= LONGEST_WORD)
+        for word in sorted(self._words):
+            syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
+            _insert(self._exact, syllables, word)
+            if len(word) >= 3:
+                _insert(self._blurred, [_blurred(s) for s in syllables], word)
+        for word in sorted(plain):
+            if _all_han(word):
+                _insert(self._plain, lazy_pinyin(word, style=Style.NORMAL), word)
+
+    def correct(self, text: str, known: Collection[tuple[int, int]] = ()) -> str:
+        """`text` with misspelt words of the field mended. `known` are the spans of words already recognised: they
+        stay, unless a longer word covers them whole. Of overlapping mendings the set that explains most wins."""
+        units = list(self._units(text))
+        inside = {at for start, end in known for at in range(start + 1, end)}
+        covered = inside | {start for start, _ in known}
+        found: dict[int, list[tuple[int, int, str]]] = {}  # first unit → (units used, characters explained, word)
+        for index, unit in enumerate(units):
+            if unit.readings and unit.start not in inside:
+                for word, used in self._readings_as_words(units, index):
+                    span = (unit.start, units[index + used - 1].end)
+                    if self._may_replace(text, span, word, known):
+                        gain = sum(at not in covered for at in range(*span))
+                        found.setdefault(index, []).append((used, gain, word))
+        return self._apply(text, units, found) if found else text
+
+    def _apply(self, text: str, units: list[_Unit], found: dict[int, list[tuple[int, int, str]]]) -> str:
+        """Chooses the mendings that together explain most characters (a plain interval schedule) and writes them."""
+        best: list[tuple[int, list[tuple[int, int, str]]]] = [(0, [])]  # per unit from the end: (gain, mendings)
+        for index in range(len(units) - 1, -1, -1):
+            choice = best[0]
+            for used, gain, word in found.get(index, ()):
+                rest_gain, rest = best[used - 1]
+                if gain + rest_gain > choice[0]:
+                    choice = (gain + rest_gain, [(units[index].start, units[index + used - 1].end, word), *rest])
+            best.insert(0, choice)
+        out, position = [], 0
+        for start, end, word in best[0][1]:
+            out += [text[position:start], word]
+            position = end
+        return "".join([*out, text[position:]])
+
+    def _units(self, text: str) -> Iterable[_Unit]:
+        at = 0
+        while at < len(text):
+            if _HAN.match(text[at]):
+                sounds = readings(text[at]) + self._looks.get(text[at], ())
+                yield _Unit(at, at + 1, sounds, tuple(map(_blurred, sounds)), latin=False)
+                at += 1
+            elif run := _LATIN.match(text, at):
+                yield from _latin_units(run[0], at)
+                at = run.end()
+                if at < len(text) and text[at] == " ":  # "ju zhu zheng": a space inside pinyin parts nothing
+                    at += 1
+            else:
+                if text[at] != " ":
+                    yield _Unit(at, at + 1, (), (), latin=False)
+                at += 1
+
+    def _readings_as_words(self, units: list[_Unit], index: int) -> Iterator[tuple[str, int]]:
+        yield from _walk(self._exact, units, index, blurred=False)
+        yield from _walk(self._blurred, units, index, blurred=True)
+        if units[index].latin:
+            yield from _walk(self._plain, units, index, blurred=False)
+
+    def _may_replace(self, text: str, span: tuple[int, int], word: str, known: Collection[tuple[int, int]]) -> bool:
+        written = text[span[0] : span[1]]
+        if written == word or written in self._words:
+            return False
+        if not any(_HAN.match(char) for char in written):
+            return True
+        if len(written) == len(word) and not any(a == b for a, b in zip(written, word, strict=True)):
+            return False  # nothing written right: more likely another word that sounds alike
+        overlapping = [(a, b) for a, b in known if a < span[1] and span[0] < b]
+        return all(span[0] <= a and b <= span[1] and b - a < span[1] - span[0] for a, b in overlapping)
+
+
+def _insert(root: _Node, syllables: list[str], word: str) -> None:
+    node = root
+    for syllable in syllables:
+        node = node.next.setdefault(syllable, _Node())
+    node.word = node.word or word
+
+
+def _walk(root: _Node, units: list[_Unit], index: int, *, blurred: bool) -> Iterator[tuple[str, int]]:
+    """Every word of the trie that the units from `index` on can be read as, with its length in units."""
+    front = [root]
+    for used, unit in enumerate(units[index : index + LONGEST_WORD], start=1):
+        sounds = unit.blurred if blurred else unit.readings
+        front = [following for node in front for sound in sounds if (following := node.next.get(sound))]
+        if not front:
+            return
+        for node in front:
+            if node.word:
+                yield node.word, used
+
+
+@lru_cache(maxsize=2048)
+def _split_latin(run: str) -> tuple[str, ...] | None:
+    """The syllables that a run of letters spells, longest first with backtracking; None when it spells none."""
+    if not run:
+        return ()
+    for size in range(min(6, len(run)), 0, -1):
+        if run[:size] in _syllables() and (rest := _split_latin(run[size:])) is not None:
+            return (run[:size], *rest)
+    return None
+
+
+def _latin_units(run: str, start: int) -> Iterable[_Unit]:
+    letters = run.replace("'", "")
+    syllables = _split_latin(letters) if len(letters) <= 40 and "'" not in run else None
+    if not syllables:
+        yield _Unit(start, start + len(run), (), (), latin=True)
+        return
+    at = start
+    for syllable in syllables:
+        yield _Unit(at, at + len(syllable), (syllable,), (_blurred(syllable),), latin=True)
+        at += len(syllable)
+
+
+def _all_han(word: str) -> bool:
+    return bool(word) and all(_HAN.match(char) for char in word)
