@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import threading
@@ -94,6 +95,16 @@ def test_a_locked_database_is_busy_and_recovers(url: str) -> None:
     store.quotas.add("p", "kf")
     assert store.ready()
     store.close()
+
+
+def test_a_full_disk_is_one_clear_line_loses_nothing_and_recovers(store: Store) -> None:
+    pages = store.database.query("PRAGMA page_count")[0]["page_count"]
+    store.database.query(f"PRAGMA max_page_count = {pages + 1}")  # what a full disk looks like from inside
+    with pytest.raises(StorageDown, match="磁盘满了"):
+        store.editions.publish({"a": os.urandom(40_000).hex()}, "li", "", AT, expected_live=0)
+    assert store.editions.live_number() == 0
+    store.database.query(f"PRAGMA max_page_count = {pages + 1000}")
+    assert store.editions.publish({"a": "b"}, "li", "", AT, expected_live=0).number == 1
 
 
 def test_a_file_taken_away_under_us_is_noticed(store: Store, url: str) -> None:
