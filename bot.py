@@ -52,7 +52,10 @@ def build_router(edition: Edition) -> Router:
     data = edition.lexicon
     concepts = tuple(Concept(c.name, c.kind, c.words, c.aspect) for c in data.concepts)
     topics = [
-        *(Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for) for e in edition.entries.values()),
+        *(
+            Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for, gist=f"{e.short}\n{e.details}")
+            for e in edition.entries.values()
+        ),
         *(Topic(o.id, "outside", o.title, o.asks, markers=o.words) for o in edition.outside.values()),
         *(Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for) for i in edition.intents.values()),
     ]

@@ -82,7 +82,7 @@ class Responder:
             person = self._store.people.get(message.person)
         except StorageError as fault:
             log.error("storage", fault=str(fault))
-            return self._without_memory(message, started)
+            return self.answer_without_memory(message)
         turn = self._turn(message, person, self._store)
         answer = self._decide(turn)
         said = self._keep(turn, answer)
@@ -95,8 +95,9 @@ class Responder:
             time.sleep(PAUSE)
         return claim
 
-    def _without_memory(self, message: Message, started: float) -> Said:
-        """The storage is down: knowledge is still answered, what needs memory says so."""
+    def answer_without_memory(self, message: Message) -> Said:
+        """The storage is down, or nothing is to be kept: knowledge is still answered, what needs memory says so."""
+        started = time.perf_counter()
         turn = self._turn(message, Person(message.person), None)
         answer = self._decide(turn)
         self._note(message, answer.outcome, started, answer, turn)

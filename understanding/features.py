@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from understanding.model import Lexicon
+from understanding.model import Lexicon, Topic
 from understanding.normalise import normalise
 from understanding.segment import Segmenter
 from understanding.spelling import Speller
 
 THING, ASPECT, PAIR, SINGLE = 2.4, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
+_PARTICLES = re.compile("[了过个的着把给]")
 _WORDISH = re.compile(r"[0-9a-z一-鿿.%]+")
 
 
@@ -59,6 +60,11 @@ class Reader:
         """The features of a normalised text (mended or not)."""
         tokens = tuple(self._segmenter.cut(text))
         concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
+        compact = _PARTICLES.sub("", text)  # 换了个单位 is 换单位
+        if compact != text:
+            for token in self._segmenter.cut(compact):
+                for name in self._concepts.get(token, ()):
+                    concepts[name] = concepts.get(name, 0) or 1
         features = {f"={name}": THING if self.kinds[name] == "thing" else ASPECT for name in concepts}
         kept = "".join(token if token not in self._fillers else " " for token in tokens)
         for run in _WORDISH.findall(kept):
@@ -67,3 +73,10 @@ class Reader:
                 if at + 1 < len(run):
                     features[run[at : at + 2]] = PAIR
         return Reading(text, tokens, tuple(concepts), features)
+
+    def describe(self, topic: Topic) -> dict[str, float]:
+        """The features of what a topic is about and says, besides its examples."""
+        features = dict(self.read(normalise(topic.gist)).features) if topic.gist else {}
+        features |= {f"={name}": THING for name in topic.about if name in self.kinds}
+        features |= {f"={name}": ASPECT for name, aspect in self.aspects.items() if aspect == topic.aspect}
+        return features

@@ -14,13 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 BEST, WHOLE = 0.7, 0.3  # the best example's share of a score, and the whole topic's
+GIST = 0.3  # what a topic says of itself, against all its examples together
 UNKNOWN = 0.35  # how much of a feature that no example has counts against a text
 
 
 class Index:
     """Scores texts against topics given by their examples' features."""
 
-    def __init__(self, topics: Sequence[Sequence[Mapping[str, float]]]) -> None:
+    def __init__(
+        self, topics: Sequence[Sequence[Mapping[str, float]]], gists: Sequence[Mapping[str, float]] | None = None
+    ) -> None:
         self.size = len(topics)
         spread = Counter(f for examples in topics for f in {f for example in examples for f in example})
         self._rarity = {f: math.log(1 + self.size / n) for f, n in spread.items()}
@@ -36,6 +39,10 @@ class Index:
             total = sums[owner]
             for feature, weight in row.items():
                 total[feature] = total.get(feature, 0.0) + weight
+        for total, gist in zip(sums, gists or (), strict=False):
+            size = math.sqrt(sum(w * w for w in total.values()))
+            for feature, weight in self._unit({f: w for f, w in gist.items() if f in self._rarity}).items():
+                total[feature] = total.get(feature, 0.0) + GIST * size * weight
         self._owners = np.array(owners, dtype=np.int32)
         self._starts = np.searchsorted(self._owners, np.arange(self.size))
         self._row_count = len(rows)

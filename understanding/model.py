@@ -21,6 +21,8 @@ class Topic:
     aspect: str = ""
     not_for: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()  # strong words: an outside topic without one of them is not meant
+    gist: str = ""  # what it says, where that helps to find it
+    statement: bool = False  # said, not asked: 签注好了. A question is never this
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class Router:
         self.thresholds = thresholds or Thresholds()
         self._reader = Reader(lexicon)
         self._index = Index(
-            [[self._reader.read(normalise(ask)).features for ask in (*t.asks, t.title)] for t in self.topics]
+            [[self._reader.read(normalise(ask)).features for ask in (*t.asks, t.title)] for t in self.topics],
+            [self._reader.describe(t) for t in self.topics],
         )
         self._exact = {_bare(normalise(ask)): n for n, t in enumerate(self.topics) for ask in (*t.asks, t.title)}
         self._markers = [

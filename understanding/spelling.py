@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
+from understanding.common_words import common_spans
+
 LONGEST_WORD = 7
+NEVER_CHANGED = "不没未无别"  # 不办 is never 补办: a lost negation turns an answer round
+RARE = 2000  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
 HETERONYMS = frozenset("重长行调传处发会解结落曾藏差更将教")  # characters with several readings in daily use
 _LATIN = re.compile(r"[a-z']+")
 _HAN = re.compile(r"[一-鿿]")
@@ -92,12 +96,13 @@ class Speller:
         units = list(self._units(text))
         inside = {at for start, end in known for at in range(start + 1, end)}
         covered = inside | {start for start, _ in known}
+        everyday = list(common_spans(text))
         found: dict[int, list[tuple[int, int, str]]] = {}  # first unit → (units used, characters explained, word)
         for index, unit in enumerate(units):
             if unit.readings and unit.start not in inside:
                 for word, used in self._readings_as_words(units, index):
                     span = (unit.start, units[index + used - 1].end)
-                    if self._may_replace(text, span, word, known):
+                    if self._may_replace(text, span, word, known, everyday):
                         gain = sum(at not in covered for at in range(*span))
                         found.setdefault(index, []).append((used, gain, word))
         return self._apply(text, units, found) if found else text
@@ -141,16 +146,37 @@ class Speller:
         if units[index].latin:
             yield from _walk(self._plain, units, index, blurred=False)
 
-    def _may_replace(self, text: str, span: tuple[int, int], word: str, known: Collection[tuple[int, int]]) -> bool:
-        written = text[span[0] : span[1]]
+    def _may_replace(
+        self,
+        text: str,
+        span: tuple[int, int],
+        word: str,
+        known: Collection[tuple[int, int]],
+        everyday: Sequence[tuple[int, int, int]],
+    ) -> bool:
+        start, end = span
+        written = text[start:end]
         if written == word or written in self._words:
             return False
         if not any(_HAN.match(char) for char in written):
             return True
-        if len(written) == len(word) and not any(a == b for a, b in zip(written, word, strict=True)):
-            return False  # nothing written right: more likely another word that sounds alike
-        overlapping = [(a, b) for a, b in known if a < span[1] and span[0] < b]
-        return all(span[0] <= a and b <= span[1] and b - a < span[1] - span[0] for a, b in overlapping)
+        if len(written) == len(word):
+            changed = [start + at for at, (a, b) in enumerate(zip(written, word, strict=True)) if a != b]
+            if len(changed) == len(word):
+                return False  # nothing written right: more likely another word that sounds alike
+            if any(text[at] in NEVER_CHANGED for at in changed):
+                return False
+            if any(a <= at < b for at in changed for a, b in known):
+                return False  # what is already a word of the field stays
+            if any(a <= at < b for at in changed for a, b, often in everyday if not _engulfed(span, (a, b), often)):
+                return False
+        return all(start <= a and b <= end for a, b in known if a < end and start < b)
+
+
+def _engulfed(span: tuple[int, int], word: tuple[int, int], often: int) -> bool:
+    """Whether an everyday word may be rewritten: it is rare enough, or only a part of what reads like a longer one."""
+    inside = span[0] <= word[0] and word[1] <= span[1]
+    return inside and (word != span or often < RARE)
 
 
 def _insert(root: _Node, syllables: list[str], word: str) -> None:
