@@ -8,7 +8,7 @@ stand in the files as well, or publishing is refused and names those entries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -77,15 +77,24 @@ def publish_first(store: Store[Record], folder: Path, at: datetime) -> int:
         raise
 
 
-def publish_folder(store: Store[Record], folder: Path, note: str, at: datetime, base: int = 0) -> Record:
-    """Publishes the folder's files as a new edition.
+def publish_folder(
+    store: Store[Record],
+    folder: Path,
+    note: str,
+    at: datetime,
+    test: Callable[[Mapping[str, str]], Sequence[Issue]],
+    base: int = 0,
+) -> Record:
+    """Publishes the folder's files as a new edition: checked, then routed (`test` gives the misses), then compared.
 
-    `base` says which edition the files were made from, where the folder does not know it. Checks first, then looks
-    for changes that would be buried. Raises Refused; passes on what the store raises when another publishes meanwhile.
+    `base` says which edition the files were made from, where the folder does not know it. Raises Refused; passes on
+    what the store raises when another publishes meanwhile.
     """
     texts = read_folder(folder)
     if issues := check(texts):
         raise Refused("知识文件有问题，没有发布", issues)
+    if misses := test(texts):
+        raise Refused("有例句走错了，没有发布", misses)
     live = store.live_number()
     if live and (buried := would_bury(store, texts, live, base or _marked(store, folder))):
         names = "、".join(buried[:5]) + (f" 等 {len(buried)} 个文件" if len(buried) > 5 else "")

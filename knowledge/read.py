@@ -46,6 +46,8 @@ def _toml_issue(message: str, text: str, file: str, offset: int) -> Issue:
         return Issue(file, line + offset, "中文的名字没有加引号", '写成 ["居住证"] 这样')
     if re.search(r"[“”]", row):
         return Issue(file, line + offset, "用了中文引号", '换成英文的 "')
+    if message.startswith("Invalid date"):
+        return Issue(file, line + offset, "没有这样的日期", "核对一下，写成 2026-11-21")
     what = "不是合法的 TOML（多半是少了引号、括号或逗号）" if at else "文件结束得太早（多半是少了引号或括号）"
     return Issue(file, line + offset, what, "照知识文件格式的样子改这一行")
 
@@ -167,6 +169,8 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.issue(key, f"{key} 的写法不对", f"每一项都用 [[{key}]] 开头")
             return []
+        if required and not value:
+            self.issue(key, f"{key} 是空的", f"至少写一项，用 [[{key}]] 开头")
         return [Table(item, self.file, self.lines, self._issues, (*self.path, key, i)) for i, item in enumerate(value)]
 
     def subtable(self, key: str, *, required: bool = True) -> Table | None:

@@ -1,0 +1,190 @@
+"""Two editions compared, in words that an operator reads: entry by entry, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from knowledge.answer import shown
+from knowledge.load import parse, tidy
+from knowledge.model import ASPECTS, Edition, Entry, Intent, Outside, Parameter, Source
+
+STATUS_WORDS = {"current": "现行", "historic": "过去的", "disputed": "说法不一", "unanswered": "没有答案"}
+_ENTRY_TEXTS = (("title", "标题"), ("short", "短答"), ("details", "细节"), ("more", "更多"), ("owner", "负责人"))
+_ENTRY_LISTS = (
+    ("asks", "例句"),
+    ("not_for", "不该走到这里的问法"),
+    ("about", "说的是"),
+    ("related", "相关条目"),
+    ("facts", "事实编号"),
+)
+
+
+def diff(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """What `after` has that `before` has not, and the other way round; one line each, [] when they are alike."""
+    old_texts, new_texts = ({p: tidy(t) for p, t in texts.items()} for texts in (before, after))
+    (old, old_issues), (new, new_issues) = parse(old_texts), parse(new_texts)
+    unread = {issue.file for issue in [*old_issues, *new_issues]}
+    lines = [*_entries(old, new), *_parameters(old, new), *_sources(old, new)]
+    lines += [*_simple(old.outside, new.outside, "邻近话题"), *_simple(old.intents, new.intents, "意图")]
+    lines += [*_lexicon(old, new), *_wording(old, new)]
+    lines += [f"日历 {path}：有改动" for path in _changed(old_texts, new_texts) if path.startswith("calendar/")]
+    lines += [f"{path}：有改动，读不出细节" for path in _changed(old_texts, new_texts) if path in unread]
+    if not lines and old_texts != new_texts:
+        lines = [f"{path}：只改了写法，内容没变" for path in _changed(old_texts, new_texts)]
+    return lines
+
+
+def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return sorted(path for path in {*old, *new} if old.get(path) != new.get(path))
+
+
+def _entries(old: Edition, new: Edition) -> Iterator[str]:
+    for name in sorted({*old.entries, *new.entries}):
+        was, now = old.entries.get(name), new.entries.get(name)
+        if was is None and now is not None:
+            yield f"新条目「{now.title}」（{name}）"
+        elif now is None and was is not None:
+            yield f"删去条目「{was.title}」（{name}）"
+        elif was is not None and now is not None and was != now:
+            yield from (f"「{now.title}」（{name}）{change}" for change in _entry_changes(was, now))
+
+
+def _entry_changes(was: Entry, now: Entry) -> Iterator[str]:
+    for key, word in _ENTRY_TEXTS:
+        yield from _text(word, getattr(was, key), getattr(now, key))
+    yield from _text("问的是", ASPECTS.get(was.aspect, was.aspect), ASPECTS.get(now.aspect, now.aspect))
+    yield from _text("状态", STATUS_WORDS.get(was.status, was.status), STATUS_WORDS.get(now.status, now.status))
+    yield from _text("核实日", was.reviewed_on.isoformat(), now.reviewed_on.isoformat())
+    yield from _text("核实周期", f"{was.review_every_days} 天", f"{now.review_every_days} 天")
+    for key, word in _ENTRY_LISTS:
+        yield from _list(word, getattr(was, key), getattr(now, key))
+    yield from _list("依据", *((f"{s.id} {s.at}".strip() for s in entry.sources) for entry in (was, now)))
+
+
+def _text(word: str, was: str, now: str) -> Iterator[str]:
+    if was == now:
+        return
+    if not was or not now:
+        yield f"{word}：加上「{_brief(now)}」" if now else f"{word}：删去「{_brief(was)}」"
+    elif "\n" in was or "\n" in now:
+        gone, come = [row for row in was.split("\n") if row], [row for row in now.split("\n") if row]
+        yield from _list(word, gone, come) if set(gone) != set(come) else [f"{word}：换了顺序"]
+    else:
+        yield f"{word}：「{_brief(was)}」改成「{_brief(now)}」"
+
+
+def _list(word: str, was: Iterable[str], now: Iterable[str]) -> Iterator[str]:
+    old, new = list(was), list(now)
+    gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
+    if come:
+        yield f"{word}：加上{''.join(f'「{_brief(item)}」' for item in come)}"
+    if gone:
+        yield f"{word}：删去{''.join(f'「{_brief(item)}」' for item in gone)}"
+    if not gone and not come and old != new:
+        yield f"{word}：换了顺序"
+
+
+def _brief(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= 80 else f"{one_line[:79]}…"
+
+
+def _parameters(old: Edition, new: Edition) -> Iterator[str]:
+    for name in sorted({*old.parameters, *new.parameters}):
+        was, now = old.parameters.get(name), new.parameters.get(name)
+        if was is None and now is not None:
+            yield f"新数字「{now.title}」（{name}）：{'；'.join(_rows(now).values())}"
+        elif now is None and was is not None:
+            yield f"删去数字「{was.title}」（{name}）"
+        elif was is not None and now is not None and was != now:
+            yield from (f"数字「{now.title}」（{name}）{change}" for change in _parameter_changes(was, now))
+
+
+def _rows(parameter: Parameter) -> dict[str, str]:
+    return {
+        row.since.isoformat(): f"{row.since} 起 "
+        + ("失效" if row.value is None else f"{shown(row.value)} {parameter.unit}")
+        for row in parameter.values
+    }
+
+
+def _parameter_changes(was: Parameter, now: Parameter) -> Iterator[str]:
+    old, new = _rows(was), _rows(now)
+    for day in sorted({*old, *new}):
+        if day not in old:
+            yield f"：新的一段，{new[day]}"
+        elif day not in new:
+            yield f"：删去一段，{old[day]}"
+        elif old[day] != new[day]:
+            yield f"：{old[day]} 改成 {new[day].split(' 起 ')[1]}"
+    yield from _text("标题", was.title, now.title)
+    yield from _text("核实日", was.reviewed_on.isoformat(), now.reviewed_on.isoformat())
+    yield from _text("下次该有新数", str(was.expect_next or ""), str(now.expect_next or ""))
+    if old == new and [(r.source, r.at, r.note) for r in was.values] != [(r.source, r.at, r.note) for r in now.values]:
+        yield "：改了依据或说明"
+
+
+def _sources(old: Edition, new: Edition) -> Iterator[str]:
+    for name in sorted({*old.sources, *new.sources}):
+        was, now = old.sources.get(name), new.sources.get(name)
+        if was is None and now is not None:
+            yield f"新依据「{now.title}」（{name}）"
+        elif now is None and was is not None:
+            yield f"删去依据「{was.title}」（{name}）"
+        elif was is not None and now is not None and was != now:
+            yield from (f"依据「{now.title}」（{name}）{change}" for change in _source_changes(was, now))
+
+
+def _source_changes(was: Source, now: Source) -> Iterator[str]:
+    yield from _text("日期", was.dated.isoformat(), now.dated.isoformat())
+    for key, word in (("title", "标题"), ("short", "简称"), ("number", "文号"), ("issuer", "发文机关")):
+        yield from _text(word, getattr(was, key), getattr(now, key))
+    if (was.tier, was.in_force, was.read_on, was.note) != (now.tier, now.in_force, now.read_on, now.note):
+        yield "：改了类别、施行、阅读日或说明"
+
+
+def _simple(
+    old: Mapping[str, Outside] | Mapping[str, Intent], new: Mapping[str, Outside] | Mapping[str, Intent], kind: str
+) -> Iterator[str]:
+    for name in sorted({*old, *new}):
+        was: Any = old.get(name)
+        now: Any = new.get(name)
+        if was is None:
+            yield f"新{kind}「{now.title}」（{name}）"
+        elif now is None:
+            yield f"删去{kind}「{was.title}」（{name}）"
+        elif was != now:
+            for key, word in (("title", "标题"), ("reply", "回答")):
+                yield from (
+                    f"{kind}「{now.title}」{line}" for line in _text(word, getattr(was, key), getattr(now, key))
+                )
+            for key, word in (
+                ("asks", "例句"),
+                ("words", "词"),
+                ("near", "选项"),
+                ("related", "选项"),
+                ("not_for", "反例"),
+            ):
+                lines = _list(word, getattr(was, key, ()), getattr(now, key, ()))
+                yield from (f"{kind}「{now.title}」{line}" for line in lines)
+
+
+def _lexicon(old: Edition, new: Edition) -> Iterator[str]:
+    was = {concept.name: concept for concept in old.lexicon.concepts}
+    now = {concept.name: concept for concept in new.lexicon.concepts}
+    yield from _list("词库的概念", was, now)
+    for name in now:
+        if name in was and was[name] != now[name]:
+            yield from (f"词库「{name}」{line}" for line in _list("词", was[name].words, now[name].words))
+            if (was[name].kind, was[name].aspect) != (now[name].kind, now[name].aspect):
+                yield f"词库「{name}」：换了类别"
+    for word, key in (("读拼音用的词", "plain"), ("不带意思的话", "fillers")):
+        yield from _list(word, getattr(old.lexicon, key), getattr(new.lexicon, key))
+    pairs = [[f"{wrong}→{meant}" for wrong, meant in e.lexicon.lookalikes.items()] for e in (old, new)]
+    yield from _list("形近字", *pairs)
+
+
+def _wording(old: Edition, new: Edition) -> Iterator[str]:
+    for key in sorted({*old.wording, *new.wording}):
+        yield from _text(f"用语 {key}", old.wording.get(key, ""), new.wording.get(key, ""))
