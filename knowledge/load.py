@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +30,9 @@ from knowledge.read_tables import (
 from messages import Issue
 
 SHIPPED = Path(__file__).parent / "content"
+
+# Control characters, half characters, zero-width spaces: pasted along, they break routing and the platform's XML.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2060\ufeff\ufffe\uffff]")
 
 Reader = Callable[[Table, str, Parts], None]
 READERS: Mapping[str, Reader] = MappingProxyType(
@@ -90,6 +94,9 @@ def _read_file(path: str, text: str, parts: Parts) -> None:
     for line, row in enumerate(text.split("\n"), start=1):
         if "\ufffd" in row:
             parts.issues.append(Issue(path, line, "这一行不是 UTF-8 编码", "用 UTF-8 重新保存这个文件"))
+            return
+        if _UNSEEN.search(row):
+            parts.issues.append(Issue(path, line, "这一行里有看不见的字符", "删掉这一行，重新打一遍"))
             return
     folder = path.split("/")[0]
     if folder == "entries" and path.endswith(".md"):

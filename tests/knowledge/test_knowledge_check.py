@@ -22,12 +22,13 @@ WRITTEN_FIGURES = """
 到期前 30 天内|三个工作日后|满六十天|居住半年以上|交满六个月|签注后第三个工作日|120分|一个月内|80%|0.8倍|零点八倍
 百分之二十|罚三万元|一万二千元|十五天左右|满6月|十二个月|两年|三次|两份材料|两份复印件|二十周岁|第二个工作日|3 个|５天
 最低十分钟|1,000 元|24小时|二分之一|一百二十分|六十天内|6个月|12577 元|12345 元|一岁|一天|一周|一倍
+「请于两个工作日后递交」
 """
 NO_FIGURES = """
 到期前 {endorse_window_days} 天内|沪府规〔2022〕21号|国务院令第663号|58号令|第十条|第10条|第（一）项|2018年7月起
 2018年7月1日|2023-05-29|打 12345 问|12333、12367|962222|1. 先签注|2、再确认|2023 年的指南|2015–2022 年|2023、2024 年
 2025年12月1日起|每年7月调整|一年签一次|一家单位|一份|两份指南都说|一年一次|十分方便|最后一天|周一到周五|星期三
-万一年限断了|统一日期|三样材料里选一样|四条路线|A4 纸|两家公司同时申报|当天|第二天|七月|一起|页面写着「请于两个工作日后递交」
+万一年限断了|统一日期|三样材料里选一样|四条路线|A4 纸|两家公司同时申报|当天|第二天|七月|一起
 二〇二三年|021-12345678|第一年|五级|三者|{a} 万元|不到{a}年|2025 年度|2026年底|12月31日前|2018 年 7 月|分两步|一旦
 下一个工作日|最低是零分|每小一岁|《2023年某某指南》
 """
@@ -67,6 +68,15 @@ def test_what_only_looks_like_a_figure_is_let_pass(sample: str) -> None:
     assert list(figures_in(sample)) == []
 
 
+def test_another_entry_may_be_named_by_its_title(texts: dict[str, str]) -> None:
+    where = "entries/permit/where.md"
+    texts[where] = texts[where].replace("去哪里签注", "签注要几天办完").replace("省得排队", "见「两天能办完吗」")
+    assert "「两天" not in texts["entries/permit/when.md"]
+    assert [issue.file for issue in check(texts)] == [where]
+    texts["entries/permit/when.md"] = texts["entries/permit/when.md"].replace("什么时候签注", "两天能办完吗")
+    assert check(texts) == []
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_let_pass(texts: dict[str, str]) -> None:
     windows = {path: "\ufeff" + text.replace("\n", "\r\n") for path, text in texts.items()}
     assert check(windows) == []
@@ -101,6 +111,13 @@ def test_a_link_to_a_broken_entry_is_no_second_issue(texts: dict[str, str]) -> N
 def test_bad_content_never_raises(path: str, text: str, texts: dict[str, str]) -> None:
     check({**texts, path: text})
     check({path: text})
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x0c", "\u200b", "\ud800"])
+def test_a_character_that_cannot_be_seen_is_named(char: str, texts: dict[str, str]) -> None:
+    when = "entries/permit/when.md"
+    texts[when] = texts[when].replace("申请表", f"申请{char}表")
+    assert [(issue.file, issue.line, issue.what) for issue in check(texts)] == [(when, 36, "这一行里有看不见的字符")]
 
 
 def test_nothing_at_all_is_an_issue() -> None:
