@@ -28,7 +28,7 @@ class AnswerParts:
 def answer_parts(edition: Edition, entry: Entry, day: date) -> AnswerParts:
     """What `entry` says on `day`. A figure not known that day is said to be so; the answer still stands."""
     texts = [filled(edition, text, day) for text in (entry.short, entry.details, entry.more)]
-    cautions = [*_outdated(edition, entry, day), *_overdue(entry, day)]
+    cautions = _outdated(edition, entry, day) or _overdue(entry, day)  # one is enough
     details = "\n".join(part for part in (texts[1], *cautions) if part)
     return AnswerParts(texts[0], details, texts[2], source_line(edition, [entry]))
 
