@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from flask import Flask
@@ -16,13 +18,19 @@ import settings as configuration
 from clock import Clock, parse_moment
 from console.chat import chat_blueprint, landing_blueprint
 from console.health import health_blueprint
+from console.metrics import count_message
 from handlers.respond import Brain, Responder, Said
-from knowledge.load import SHIPPED, load, read_folder
+from knowledge.commands import kb
+from knowledge.editions import Refused, publish_first
+from knowledge.live import Live
+from knowledge.load import SHIPPED, load, parse, read_folder
 from knowledge.model import Edition
+from knowledge.routing import Route
 from logs import configure_logging
 from messages import Message
 from settings import Settings, SettingsError, parse_hours
 from storage.database import StorageError
+from storage.misses import MissGroup
 from storage.store import Store
 from understanding.model import Concept, Lexicon, Topic
 from understanding.router import Router
@@ -32,6 +40,7 @@ from wechat.pages import as_read, pages
 from wechat.webhook import Outcome, webhook_blueprint
 
 THREADS = 32  # a worker; 20 stalled clients must not stop it (docs/decisions/0002-server.md)
+WARM_UP = "居住证块到期了怎么半"  # goes through every layer, the spelling too, before the first person waits for it
 
 
 def edge_settings(settings: Settings) -> EdgeSettings:
@@ -68,45 +77,65 @@ class Bot:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock()
+        self.live: Live[Router] = Live(build_router)
 
     @cached_property
     def store(self) -> Store:
-        return Store.open(self.settings.storage.url)
+        """The memory, with at least the shipped edition in it."""
+        store = Store.open(self.settings.storage.url)
+        publish_first(store.editions, SHIPPED, self.clock.now())
+        return store
+
+    def brain(self) -> Brain:
+        """The live edition and its router, looked up at most once a second. Before any could be read, the shipped
+        one, so that questions are answered while the storage is down."""
+        self.live.refresh(lambda: self.store.editions.live_number(), self._files_of)
+        held = self.live.held_or_none()
+        if held is None:
+            return self._shipped
+        return Brain(held.edition, held.built)
+
+    def _files_of(self, number: int) -> Mapping[str, str]:
+        edition = self.store.editions.get(number)
+        return edition.files if edition else {}
 
     @cached_property
-    def brain(self) -> Brain:
+    def _shipped(self) -> Brain:
         edition = load(read_folder(SHIPPED))
         if isinstance(edition, list):
-            raise click.ClickException("\n".join(str(issue) for issue in edition))
+            raise Refused("随程序带的知识有问题", edition)
         return Brain(edition, build_router(edition))
 
     @cached_property
     def responder(self) -> Responder:
-        config = {
+        return Responder(self.store, self.brain, pages, self.clock, self._handler_config())
+
+    def _handler_config(self) -> dict[str, Any]:
+        return {
             "keep_days": self.settings.privacy.keep_messages_days,
             "handoff": self.settings.wechat.handoff,
             "handoff_hours": parse_hours(self.settings.wechat.handoff_hours),
         }
-        return Responder(self.store, lambda: self.brain, pages, self.clock, config)
 
     def answer(self, message: Message) -> Outcome:
-        said = self.responder.answer(message)
+        """The webhook's question: what to say to this delivery."""
+        with count_message():
+            said = self.responder.answer(message)
         return Outcome(said.text, said.handoff)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """The whole bot as a WSGI application."""
+    """The whole bot as a WSGI application, everything loaded."""
     bot = Bot(settings, clock)
     app = Flask(__name__, static_folder=None)
     app.extensions["huxu"] = bot
     app.register_blueprint(webhook_blueprint(edge_settings(settings), bot.answer, bot.clock))
-    app.register_blueprint(health_blueprint(lambda: bot.store.fault(), lambda: bot.brain.edition.number))
-    if settings.chat.enabled:
-        app.register_blueprint(chat_blueprint(settings.wechat.token, bot.clock))
-    else:
-        app.register_blueprint(landing_blueprint())
-    _ = bot.responder  # all is loaded before the first request
-    bot.brain.router.understand("居住证快到期了怎么办")
+    app.register_blueprint(health_blueprint(lambda: bot.store.fault(), lambda: bot.live.fault))
+    app.register_blueprint(
+        chat_blueprint(settings.wechat.token, bot.clock) if settings.chat.enabled else landing_blueprint()
+    )
+    _ = bot.responder
+    bot.brain().router.understand(WARM_UP)
     return app
 
 
@@ -116,19 +145,10 @@ def serve_app() -> Flask:
     return create_app(configuration.load())
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", metavar="FILE", help="the config file; else $BOT_CONFIG, else ./config.toml")
-@click.pass_context
-def cli(context: click.Context, config: str | None) -> None:
-    """沪续：上海居住证与积分续办助手。"""
-    configure_logging(quiet=True)
-    if config:
-        os.environ["BOT_CONFIG"] = config  # the worker processes read the same file
-    context.obj = LazyBot()
+class Desk:
+    """What the commands work with. The configuration is read when a command first needs it."""
 
-
-class LazyBot:
-    """Reads the configuration only when a command asks for it."""
+    content = SHIPPED
 
     @cached_property
     def settings(self) -> Settings:
@@ -138,42 +158,58 @@ class LazyBot:
     def bot(self) -> Bot:
         return Bot(self.settings)
 
+    @property
+    def clock(self) -> Clock:
+        return Clock()
+
+    def store(self) -> Any:
+        """The published editions, for `kb`."""
+        return self.bot.store.editions
+
+    def misses(self, limit: int) -> Sequence[MissGroup]:
+        return self.bot.store.misses.groups(limit)
+
+    def routes(self, texts: Mapping[str, str]) -> Route:
+        """Question → the id it leads to, "" for none, by a router built from these files."""
+        edition, _ = parse(texts)
+        router = build_router(edition)
+
+        def route(question: str) -> str:
+            topics = router.understand(question).topics
+            return topics[0].id if topics else ""
+
+        return route
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", metavar="FILE", help="配置文件；不写就用 $BOT_CONFIG，再就是 ./config.toml")
+@click.pass_context
+def cli(context: click.Context, config: str | None) -> None:
+    """沪续：上海居住证与积分续办助手。"""
+    configure_logging(quiet=True)
+    if config:
+        os.environ["BOT_CONFIG"] = config  # the worker processes read the same file
+    context.obj = Desk()
+
 
 @cli.command()
-@click.option("--host")
-@click.option("--port", type=int)
-@click.option("--workers", type=int)
+@click.option("--host", help="监听地址")
+@click.option("--port", type=click.IntRange(1, 65535), help="监听端口")
+@click.option("--workers", type=click.IntRange(1, 64), help="进程数")
 @click.pass_obj
-def serve(lazy: LazyBot, host: str | None, port: int | None, workers: int | None) -> None:
+def serve(desk: Desk, host: str | None, port: int | None, workers: int | None) -> None:
     """启动服务：webhook、运营后台、提醒派发。"""
-    from granian.constants import Interfaces
-    from granian.server import Server
+    from server import run  # pulls in the server, which no other command needs
 
-    for name, value in (("HOST", host and host), ("PORT", port), ("WORKERS", workers)):
+    for name, value in (("HOST", host), ("PORT", port), ("WORKERS", workers)):
         if value is not None:
             os.environ[f"BOT_SERVER__{name}"] = str(value)
-    settings = lazy.settings
+    settings = desk.settings
     if not settings.wechat.token:
         raise SettingsError(f"{settings.source}: wechat.token: 还没有填。到公众平台「服务器配置」里复制 Token 填上")
-    Bot(settings).store.close()  # a storage that cannot be opened is said here, once, and not by every worker
-    where = f"http://{settings.server.host}:{settings.server.port}"
-    click.echo(f"沪续已启动：{where}" + ("  打开就能聊（演示模式，数据在 data/demo.db）" if settings.demo else ""))
-    click.echo("按 Ctrl-C 停止")
-    Server(
-        "bot:serve_app",
-        factory=True,
-        address=settings.server.host,
-        port=settings.server.port,
-        interface=Interfaces.WSGI,
-        workers=settings.server.workers,
-        blocking_threads=THREADS,
-        backpressure=THREADS * 4,
-        log_enabled=False,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        process_name=None,
-    ).serve()
+    webhook_blueprint(edge_settings(settings), desk.bot.answer)  # a key that cannot be used is said here,
+    desk.bot.store.close()  # and a storage that cannot be opened: once, not by every worker
+    run("bot:serve_app", settings.server, THREADS)
 
 
 @cli.command()
@@ -181,57 +217,34 @@ def serve(lazy: LazyBot, host: str | None, port: int | None, workers: int | None
 @click.option("--as-of", "as_of", metavar="ISO", help="按这一刻回答，例如 2027-03-01 或 2027-03-01T09:00")
 @click.option("--explain", is_flag=True, help="看分词、概念、候选和分数")
 @click.pass_obj
-def ask(lazy: LazyBot, question: str, as_of: str | None, explain: bool) -> None:
+def ask(desk: Desk, question: str, as_of: str | None, explain: bool) -> None:
     """问一句，看用户会收到什么。"""
-    clock = _clock(as_of)
-    said = _ask(lazy.bot, question, clock)
-    click.echo(as_read(said.text or ""))
-    if explain:
-        click.echo(_explanation(lazy.bot.brain.router, question))
-
-
-def _clock(as_of: str | None) -> Clock:
-    if not as_of:
-        return Clock()
     try:
-        return Clock.at(parse_moment(as_of))
+        clock = Clock.at(parse_moment(as_of)) if as_of else Clock()
     except ValueError:
         raise click.ClickException(f"--as-of {as_of}: 看不懂这个时间。写成 2027-03-01 或 2027-03-01T09:00") from None
+    click.echo(as_read(_ask(desk.bot, question, clock).text or ""))
+    if explain:
+        click.echo("\n" + desk.bot.brain().router.understand(question).explained())
 
 
 def _ask(bot: Bot, question: str, clock: Clock) -> Said:
-    """The reply a new person would get, with nothing kept."""
+    """The reply a new person would get from the live edition, with nothing kept."""
+    brain = bot.brain()
     with TemporaryDirectory() as folder:
-        asked = Bot(bot.settings, clock)
-        asked.__dict__["store"] = Store.open(f"sqlite:///{folder}/ask.db")
-        asked.__dict__["brain"] = bot.brain
+        store = Store.open(f"sqlite:///{folder}/ask.db")
+        responder = Responder(store, lambda: brain, pages, clock, bot._handler_config())
         person, key = "o" + secrets.token_hex(13), secrets.token_hex(32)
-        said = asked.responder.answer(Message(person, visitor.ACCOUNT, "text", clock.now(), key, question))
-        asked.store.close()
-        return said
-
-
-def _explanation(router: Router, question: str) -> str:
-    read = router.understand(question)
-    lines = [
-        "",
-        f"读作：{read.text}",
-        f"分词：{' / '.join(read.tokens)}",
-        f"概念：{'、'.join(read.concepts) or '（没有）'}",
-        f"判断：{read.verdict} {'、'.join(topic.id for topic in read.topics)}（{read.confidence:.2f}）",
-        "候选：",
-    ]
-    for candidate in read.candidates:
-        why = "、".join(f"{name.removeprefix('=')} {share:.2f}" for name, share in candidate.because)
-        lines.append(f"  {candidate.score:.2f}  {candidate.topic.id}  {candidate.topic.title}  ← {why}")
-    return "\n".join(lines)
+        said = responder.answer(Message(person, visitor.ACCOUNT, "text", clock.now(), key, question))
+        store.close()
+    return said
 
 
 @cli.command()
 @click.pass_obj
-def chat(lazy: LazyBot) -> None:
+def chat(desk: Desk) -> None:
     """在终端里聊，走真正的 webhook。"""
-    settings = lazy.settings
+    settings = desk.settings
     client = create_app(settings).test_client()
     person = "o" + secrets.token_hex(13)
     click.echo("直接打字，Ctrl-D 结束。")
@@ -241,10 +254,13 @@ def chat(lazy: LazyBot) -> None:
         except click.Abort:
             click.echo()
             return
-        push = visitor.text_push(settings.wechat.token, person, text, Clock().now())
-        response = client.post(visitor.URL, query_string=push.query, data=push.body)
+        push = visitor.text_push(settings.wechat.token, person, text, desk.clock.now())
+        response = client.post(visitor.URL, query_string=dict(push.query), data=push.body)
         said = visitor.read_reply(response.data) if response.status_code == 200 else f"（HTTP {response.status_code}）"
         click.echo(as_read(said or "（没有回复）") + "\n")
+
+
+cli.add_command(kb)
 
 
 def main() -> None:
@@ -254,6 +270,9 @@ def main() -> None:
         cli(standalone_mode=True)
     except (SettingsError, StorageError) as fault:
         click.echo(str(fault), err=True)
+        sys.exit(1)
+    except Refused as refused:
+        click.echo("\n".join([*map(str, refused.issues), str(refused)]), err=True)
         sys.exit(1)
 
 

@@ -10,8 +10,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from console.metrics import registry
 
 
-def health_blueprint(storage_fault: Callable[[], str], edition: Callable[[], int]) -> Blueprint:
-    """The three endpoints that a supervisor asks; `storage_fault` is empty while the storage can be used."""
+def health_blueprint(storage_fault: Callable[[], str], knowledge_fault: Callable[[], str]) -> Blueprint:
+    """The three endpoints that a supervisor asks; a fault is empty while all is well."""
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/healthz")
@@ -20,9 +20,10 @@ def health_blueprint(storage_fault: Callable[[], str], edition: Callable[[], int
 
     @blueprint.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        fault = storage_fault()
-        state = {"database": fault or "ok", "edition": edition()}
-        return jsonify(status="ready" if not fault else "not ready", **state), 503 if fault else 200
+        faults = {"database": storage_fault(), "knowledge": knowledge_fault()}
+        ready = not any(faults.values())
+        state = {part: fault or "ok" for part, fault in faults.items()}
+        return jsonify(status="ready" if ready else "not ready", **state), 200 if ready else 503
 
     @blueprint.get("/metrics")
     def metrics() -> Response:

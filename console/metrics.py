@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
-MESSAGES = Counter("huxu_messages", "Messages answered, by what came of them", ["outcome"])
+MESSAGES = Counter("huxu_messages", "Messages answered")
 SECONDS = Histogram(
     "huxu_message_seconds",
     "Time to answer a message",
@@ -22,3 +24,11 @@ def registry() -> CollectorRegistry:
     shared = CollectorRegistry()
     MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
     return shared
+
+
+@contextmanager
+def count_message() -> Iterator[None]:
+    """Counts one message and how long it took."""
+    with SECONDS.time():
+        yield
+    MESSAGES.inc()

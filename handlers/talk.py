@@ -8,5 +8,7 @@ from handlers.turn import Answer, Turn, speak
 def say_wording(turn: Turn, intent_id: str) -> Answer:
     """The intent's own sentence, and what it offers."""
     intent = turn.edition.intents[intent_id]
-    text = turn.say(f"{intent.reply or 'help'}.text", **({"days": turn.config["keep_days"]} if intent.reply == "privacy" else {}))
+    text = turn.say(
+        f"{intent.reply or 'help'}.text", **({"days": turn.config["keep_days"]} if intent.reply == "privacy" else {})
+    )
     return speak(turn, text, *turn.offer(*intent.related), outcome="talk")

@@ -54,6 +54,10 @@ class Live(Generic[T]):
             raise NothingLoaded(self.fault or "还没有读入任何知识")
         return self._held
 
+    def held_or_none(self) -> Held[T] | None:
+        """Like `held`, None before the first good load."""
+        return self._held
+
     def refresh(self, live_number: Callable[[], int], files_of: Callable[[int], Mapping[str, str]]) -> None:
         """Looks at the pointer, at most once a second, and swaps where it moved. Never raises.
 

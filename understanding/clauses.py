@@ -1,7 +1,7 @@
-"""A message → what it asks, each with what the rest of the message says about it.
+"""A message → its clauses, and what each of them asks.
 
-A story hides its question in one clause while its subject stands in another; a message may ask two things. Each
-question keeps its own features whole and takes the others' more lightly.
+A story hides its question in one clause while its subject stands in another; a message may ask two things, or one
+thing about two situations. Each question keeps its own features whole and takes the others' more lightly.
 """
 
 from __future__ import annotations
@@ -12,59 +12,61 @@ from dataclasses import dataclass
 
 from understanding.features import Reader, Reading
 
-SENTENCE_END = re.compile(r"[。!?;\n~…]+")
 CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}")
 ASKS = re.compile(
-    r"[?]|吗|么|呢|伐|不$|没$|怎|咋|啥|谁|哪|几|多少|多久|能不能|可不可以|要不要|是不是|有没有|行不行|何|如何|哪能|还能|能否|是否|为什么|求|该|分别"
+    r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|谁|哪|几|多少|多久|能不能|可不可以|要不要|是不是|有没有|行不行|何|还能|能否|是否|为什么|求|该|分别|各要"
 )
+EACH = re.compile(r"分别|各要|各自|都要|要多带|另外|还要")
 
 SUBJECT, BACKGROUND = 0.55, 0.12  # how much the things of the other clauses count in a question, and their other words
-SHORT = 22  # characters; a shorter message without a full stop inside is one question
+STORY = 4  # clauses: from here on a message is a story
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One thing asked: its own text and the features to look it up with."""
+class Clause:
+    """One clause of a message: as read, and whether it asks."""
 
-    text: str
-    features: dict[str, float]
     own: Reading
+    asks: bool
+    things: int  # how many things of the field it names
 
 
-def split(text: str, pattern: re.Pattern[str]) -> list[str]:
+def clauses(text: str, reader: Reader) -> list[Clause]:
+    """The clauses of a normalised message, in order."""
+    result = []
+    for part in split(text):
+        own = reader.read(part)
+        things = sum(reader.kinds[name] == "thing" for name in own.concepts)
+        result.append(Clause(own, bool(ASKS.search(part.rstrip(",;、 。"))), things))
+    return result
+
+
+def split(text: str) -> list[str]:
     """The parts of `text` between the marks, each with its closing mark, none empty."""
     parts, at = [], 0
-    for mark in pattern.finditer(text):
+    for mark in CLAUSE_END.finditer(text):
         parts.append(text[at : mark.end()])
         at = mark.end()
     parts.append(text[at:])
     return [part for part in parts if part.strip(" ,。!?;、~…:\n")]
 
 
-def questions(text: str, reader: Reader) -> list[Question]:
-    """What a normalised message asks, in order; a message without a question is asked whole.
-
-    The first Question is always the whole message; those after it are its parts, if it has several.
-    """
-    whole = reader.read(text)
-    result = [Question(text, whole.features, whole)]
-    sentences = split(text, SENTENCE_END)
-    parts = sentences if len(sentences) > 1 else []
-    if len(text) > SHORT or parts:
-        clauses = [reader.read(clause) for clause in split(text, CLAUSE_END)]
-        if len(clauses) > 1:
-            asking = [clause for clause in clauses if ASKS.search(clause.text)] or clauses[-1:]
-            result += [Question(clause.text, _with_background(clause, clauses), clause) for clause in asking]
-    return result
+def questions(parts: Sequence[Clause]) -> list[dict[str, float]]:
+    """The features of each thing asked. One question about several situations (我离婚了，又换了工作，分别要啥)
+    is asked once for each of them."""
+    asking = [part for part in parts if part.asks]
+    situations = [part for part in parts if part.things and not part.asks]
+    if len(asking) == 1 and len(situations) > 1 and (not asking[0].things or EACH.search(asking[0].own.text)):
+        return [{**asking[0].own.features, **situation.own.features} for situation in situations]
+    return [_with_background(part, parts) for part in asking]
 
 
-def _with_background(clause: Reading, clauses: Sequence[Reading]) -> dict[str, float]:
+def _with_background(clause: Clause, parts: Sequence[Clause]) -> dict[str, float]:
     features: dict[str, float] = {}
-    for other in clauses:
+    for other in parts:
         if other is not clause:
-            for feature, weight in other.features.items():
-                lighter = weight * (
-                    SUBJECT if feature.startswith("=") and not feature.startswith("=问") else BACKGROUND
-                )
+            for feature, weight in other.own.features.items():
+                of_subject = feature.startswith("=") and not feature.startswith("=问")
+                lighter = weight * (SUBJECT if of_subject else BACKGROUND)
                 features[feature] = max(features.get(feature, 0.0), lighter)
-    return {**features, **clause.features}
+    return {**features, **clause.own.features}

@@ -78,3 +78,17 @@ class Understanding:
     concepts: tuple[str, ...]
     confidence: float = 0.0
     from_context: bool = False
+
+    def explained(self) -> str:
+        """How the text was read and scored, for who looks after the knowledge (`ask --explain`)."""
+        lines = [
+            f"读作：{self.text}",
+            f"分词：{' / '.join(self.tokens)}",
+            f"概念：{'、'.join(self.concepts) or '（没有）'}",
+            f"判断：{self.verdict} {'、'.join(topic.id for topic in self.topics)}（{self.confidence:.2f}）",
+            "候选：",
+        ]
+        for candidate in self.candidates:
+            why = "、".join(f"{name.removeprefix('=')} {share:.2f}" for name, share in candidate.because)
+            lines.append(f"  {candidate.score:.2f}  {candidate.topic.id}  {candidate.topic.title}  ← {why}")
+        return "\n".join(lines)

@@ -1,33 +1,42 @@
-"""The whole pipeline: a message's text → what is meant. Pure: it is handed its lexicon and topics, and touches nothing."""
+"""The whole pipeline: a message's text → what is meant.
+
+Pure: it is handed its lexicon and topics, and touches nothing.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.clauses import Question, questions
-from understanding.features import Reader
+from understanding.clauses import ASKS, STORY, Clause, clauses, questions
+from understanding.features import THING, Reader, Reading
 from understanding.index import Index
 from understanding.model import Candidate, Context, Lexicon, Topic, Understanding
 from understanding.normalise import normalise
 
 Scores = NDArray[np.float64]
+Verdict = Literal["sure", "several", "near", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where a score is good enough. Chosen from the curves that bench/accuracy.py draws (docs/decisions)."""
+    """Where a score is good enough. Chosen from the curves that bench/accuracy.py draws (docs/decisions/0004)."""
 
     answer: float = 0.40  # below: not understood
-    sure: float = 0.55  # from here on a runner-up must come close to matter
     margin: float = 0.06  # a runner-up nearer than this is a near winner
-    part: float = 0.46  # a part of a message is a question of its own from here on
+    certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
+    part: float = 0.50  # a part of a message is a question of its own from here on
     as_typed: float = 0.93  # how much the unmended spelling counts against the mended
-    outside: float = 0.42  # a neighbouring subject is meant from here on
+    asked_statement: float = 0.75  # what is left of "已签注" when it is part of a question
+    marked: float = 0.25  # what a neighbouring subject gains by its marker
+    story_power: float = 1.7  # how much more a clause that fits well counts than one that fits a little
+    story_asks: float = 2.0  # how much more a clause that asks counts
+    story_margin: float = 0.17  # relative: in a story more is near
 
 
 class Router:
@@ -37,78 +46,113 @@ class Router:
         self.topics = tuple(topics)
         self.thresholds = thresholds or Thresholds()
         self._reader = Reader(lexicon)
+        examples = [[normalise(ask) for ask in (*topic.asks, topic.title)] for topic in self.topics]
         self._index = Index(
-            [[self._reader.read(normalise(ask)).features for ask in (*t.asks, t.title)] for t in self.topics],
-            [self._reader.describe(t) for t in self.topics],
+            [[self._reader.read(ask).features for ask in asks] for asks in examples],
+            [self._reader.describe(topic) for topic in self.topics],
         )
-        self._exact = {_bare(normalise(ask)): n for n, t in enumerate(self.topics) for ask in (*t.asks, t.title)}
-        self._markers = [
-            (normalise(word), n) for n, t in enumerate(self.topics) if t.kind == "outside" for word in t.markers
-        ]
-        self._numbers = {topic.id: number for number, topic in enumerate(self.topics)}
+        self._exact = {_bare(ask): number for number, asks in enumerate(examples) for ask in asks}
+        outside = [number for number, topic in enumerate(self.topics) if topic.kind == "outside"]
+        self._markers = [(number, [normalise(word) for word in self.topics[number].markers]) for number in outside]
+        self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
 
     def understand(self, text: str, context: Context | None = None) -> Understanding:
         """What `text` means. Never raises on any text; reads its first 400 characters."""
         typed = normalise(text)
         mended = self._reader.mend(typed)
-        asked = questions(mended, self._reader)
-        whole = asked[0].own
-        scores = self._index.score(asked[0].features)
+        whole = self._reader.read(mended)
+        features: Mapping[str, float] = whole.features
+        from_context = context is not None and self._lacks_subject(whole)
+        if from_context and context is not None:
+            features = {**{f"={name}": THING for name in context.about}, **features}
+        scores = self._index.score(features)
         if typed != mended:
             scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
-        parts = [(question, self._index.score(question.features)) for question in asked[1:]]
-        for _, part_scores in parts:
-            scores = np.maximum(scores, part_scores)
-        scores = self._settle_outside(mended, scores)
+        parts = clauses(mended, self._reader)
+        asked = [self._index.score(question) for question in questions(parts)] if len(parts) > 1 else []
+        story = len(parts) >= STORY
+        if story:
+            scores = self._story(scores, asked, parts)
+        else:
+            for part in asked:
+                scores = np.maximum(scores, part)
+        scores = self._settled(typed, mended, scores)
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:
             scores[exact] = 1.0
-        chosen = self._several(parts, scores)
-        verdict, numbers = ("several", chosen) if chosen else self._decide(scores)
-        order = np.argsort(-scores)[:6]
-        features = asked[0].features
-        return Understanding(
-            verdict=verdict,  # type: ignore[arg-type]
-            topics=tuple(self.topics[n] for n in numbers),
-            candidates=tuple(
-                Candidate(self.topics[n], float(scores[n]), tuple(self._index.because(features, int(n))[:6]))
-                for n in order
-            ),
-            text=mended,
-            tokens=whole.tokens,
-            concepts=whole.concepts,
-            confidence=float(scores[order[0]]) if len(order) else 0.0,
-        )
+        several = self._several(asked) if not story or len(asked) > 1 else []
+        verdict, numbers = ("several", several) if several else self._decide(scores, story)
+        return self._understanding(verdict, numbers, scores, whole, features, from_context)
 
-    def _decide(self, scores: Scores) -> tuple[str, list[int]]:
+    def _lacks_subject(self, whole: Reading) -> bool:
+        """那要多久, 材料呢: a question without a thing of the field."""
+        return len(whole.text) <= 15 and not any(self._reader.kinds[name] == "thing" for name in whole.concepts)
+
+    def _story(self, scores: Scores, asked: Sequence[Scores], parts: Sequence[Clause]) -> Scores:
+        """Every clause votes for the topics it is like, those that ask with more weight. The winner is as sure as the
+        surest reading of the message; the others stand to it as their votes do."""
         limits = self.thresholds
-        order = np.argsort(-scores)[:3]
-        first = float(scores[order[0]])
-        if first < limits.answer:
-            return "none", []
-        near = [int(n) for n in order if first - scores[n] < limits.margin and scores[n] >= limits.answer]
-        if len(near) > 1 and first < 0.97 and self.topics[near[0]].kind == "entry":
-            entries = [n for n in near if self.topics[n].kind == "entry"]
-            if len(entries) > 1:
-                return "near", entries[:2]
-        return "sure", [int(order[0])]
+        votes = np.zeros(len(self.topics))
+        for part in parts:
+            weight = limits.story_asks if part.asks else 1.0
+            votes += weight * self._index.score(part.own.features) ** limits.story_power
+        surest = max(float(reading.max()) for reading in (scores, *asked))
+        return votes / votes.max() * surest if votes.max() > 0 else scores
 
-    def _several(self, parts: Sequence[tuple[Question, Scores]], scores: Scores) -> list[int]:
+    def _settled(self, typed: str, mended: str, scores: Scores) -> Scores:
+        """A neighbouring subject needs one of its markers in the text, and with one goes before ours; a statement is
+        less likely meant where something is asked."""
+        scores = scores.copy()
+        for number, markers in self._markers:
+            met = any(marker in typed or marker in mended for marker in markers)
+            scores[number] = scores[number] + self.thresholds.marked if met else 0.0
+        if ASKS.search(mended):
+            scores[self._statements] *= self.thresholds.asked_statement
+        return scores
+
+    def _several(self, asked: Sequence[Scores]) -> list[int]:
         """The topics of a message that asks several things, in its order; [] when it asks one."""
         chosen: list[int] = []
-        for _, part_scores in parts:
-            best = int(np.argmax(part_scores))
-            if part_scores[best] >= self.thresholds.part and best not in chosen and self.topics[best].kind == "entry":
+        for scores in asked:
+            best = int(np.argmax(scores))
+            if scores[best] >= self.thresholds.part and best not in chosen and self.topics[best].kind == "entry":
                 chosen.append(best)
         return chosen[:3] if len(chosen) > 1 else []
 
-    def _settle_outside(self, text: str, scores: Scores) -> Scores:
-        """A neighbouring subject needs one of its markers in the text; with one it goes before ours."""
-        marked = {number for word, number in self._markers if word in text}
-        for number, topic in enumerate(self.topics):
-            if topic.kind == "outside" and topic.markers:
-                scores[number] = scores[number] + 0.25 if number in marked else 0.0
-        return scores
+    def _decide(self, scores: Scores, story: bool) -> tuple[Verdict, list[int]]:
+        limits = self.thresholds
+        order = [int(number) for number in np.argsort(-scores)[:3]]
+        first = float(scores[order[0]])
+        if first < limits.answer:
+            return "none", []
+        margin = first * limits.story_margin if story else limits.margin
+        if self.topics[order[0]].kind == "entry" and first < limits.certain:
+            near = [n for n in order if first - scores[n] < margin and self.topics[n].kind == "entry"]
+            if len(near) > 1:
+                return "near", near[: 3 if story else 2]
+        return "sure", order[:1]
+
+    def _understanding(
+        self,
+        verdict: Verdict,
+        numbers: Sequence[int],
+        scores: Scores,
+        whole: Reading,
+        features: Mapping[str, float],
+        from_context: bool,
+    ) -> Understanding:
+        order = [int(number) for number in np.argsort(-scores)[:6]]
+        because = {number: tuple(self._index.because(features, number)[:6]) for number in order}
+        return Understanding(
+            verdict=verdict,
+            topics=tuple(self.topics[number] for number in numbers),
+            candidates=tuple(Candidate(self.topics[n], float(scores[n]), because[n]) for n in order),
+            text=whole.text,
+            tokens=whole.tokens,
+            concepts=whole.concepts,
+            confidence=float(scores[order[0]]) if order else 0.0,
+            from_context=from_context,
+        )
 
 
 _PUNCTUATION = re.compile(r"[^0-9a-z一-鿿.%]")
