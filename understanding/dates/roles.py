@@ -1,0 +1,135 @@
+"""What a date is: its role, from the words around it, and whether it is said to lie behind.
+
+The nearest word in the date's own clause decides. 能/要/没 before 签注了 or 确认了 make it a plan or a question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from understanding.dates.mention import Role
+
+Direction = Literal["past", "future", "near"]
+
+CLAUSE = re.compile(r"[。!?;,，;\n…]+")
+_NOT_DONE = re.compile(r"(?:能|可以|可不可以|要|想|准备|打算|没|未|不|该|需|还得|计划|才|怎么|如何)[^,。]{0,5}$")
+_RIGHT, _LEFT = 16, 14  # characters looked at on either side
+
+_DONE = r"(?:好了?|完了?|妥了?|过了?|成功|下来|了|的|过)"
+_NO_QUESTION = r"(?!吗|没|么)"
+_SOURCES: tuple[tuple[Role, str], ...] = (
+    (
+        "confirmed",
+        rf"确认{_DONE}{_NO_QUESTION}|确认(?:积分)?了{_NO_QUESTION}|已经?确认|确认(?:日期|时间)"
+        rf"|积分.{{0,4}}(?:确认|续|办|弄|审核|审批|审|批){_DONE}{_NO_QUESTION}|审核(?:通过|过了|好了)",
+    ),
+    (
+        "endorsed",
+        rf"(?:签注|补签|续签|签|续|延期){_DONE}{_NO_QUESTION}|已经?(?:签注?|续签?|补签)|刚.{{0,2}}签"
+        rf"|签注(?:日期?|时间|于|在|是)|(?:办|弄|搞)(?:好|完|妥|定)了?{_NO_QUESTION}",
+    ),
+    (
+        "expiry",
+        r"到期|过期|有效|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
+    ),
+    (
+        "issued",
+        r"签发|发证|核发|制证|办证|领证|领的|领到|拿到|下证|办下来|办理(?:日期|时间|的|于)|办的|申领|发的|起始|开始"
+        r"|之?起(?!来|码)|自$|从$",
+    ),
+    (
+        "remind",
+        r"^(?:早上|上午|下午|晚上|中午)?(?:的时候|那天|时候|前|之前|再|左右|开始)*(?:来|就|再)?"
+        r"(?:提醒|叫我|喊我|通知我|告诉我)",
+    ),
+)
+_WORDS = tuple((role, re.compile(pattern)) for role, pattern in _SOURCES)
+# 发证日期：… 有效期至：… — a heading belongs to the date behind it, and its last words do not count as distance.
+_HEADING_END = re.compile(r"(?:日期|时间|[\s:是为到至于在限期日、|])+$")
+_NEXT_HEADING = re.compile(
+    r"(?:有效期?限?|到期日?|失效|截止日?|签发日?|发证日?|签注日?|办理日?)(?:日期|时间|期)?[\s:是为到至于]*$"
+)
+_LEFT_ONLY = re.compile(r"自$|从$")
+_BEHIND = re.compile(
+    r"(?:已经?|早就?|刚刚?)[^,。]{0,3}(?:到期|过期|失效)|(?:过期|失效|逾期)了|过期的|(?:到期|过期)过了"
+)
+_AHEAD = re.compile(r"(?:快|要|将|马上|还没|没有?|会|即将)[^,。]{0,3}(?:到期|过期|失效)")
+_NEAR = re.compile(r"到期了")
+_BIRTH = re.compile(r"出生|生日|生的|生于|属")
+_FILLER = re.compile(
+    r"[\s\W_]|就|是|的|吧|哦|嗯|啊|呀|呢|好像|应该|说错了?|看错了?|不对|改成|改为|哎|噢|对|我|它|居住证|卡|证|日期|时间|在"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words before and after a date, within its clause and up to its neighbours."""
+
+    left: str
+    right: str
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but fillers around."""
+        return not _FILLER.sub("", self.left) and not _FILLER.sub("", self.right)
+
+    @property
+    def birthday(self) -> bool:
+        return bool(_BIRTH.search(self.left[-6:]) or _BIRTH.search(self.right[:6]))
+
+
+def around(text: str, start: int, end: int, floor: int, ceiling: int) -> Around:
+    """The words of the clause around text[start:end], between `floor` and `ceiling`."""
+    left, right = text[floor:start], text[end:ceiling]
+    marks = list(CLAUSE.finditer(left))
+    if marks:
+        left = left[marks[-1].end() :]
+    if mark := CLAUSE.search(right):
+        right = right[: mark.start()]
+    elif ceiling < len(text):
+        right = _NEXT_HEADING.sub("", right)
+    return Around(left, right)
+
+
+def role_of(words: Around) -> Role:
+    """The role that the nearest word gives, "" without one."""
+    right, left = words.right[:_RIGHT], words.left[-_LEFT:]
+    headed = _HEADING_END.sub("", left)
+    best: tuple[int, int, Role] | None = None
+    for rank, (role, pattern) in enumerate(_WORDS):
+        for match in pattern.finditer(right):
+            if not (role in ("endorsed", "confirmed") and _NOT_DONE.search(left + right[: match.start()])):
+                best = min(best or (99, 0, role), (match.start(), rank, role))
+                break
+        for match in pattern.finditer(left) if role != "remind" else ():
+            if not (role in ("endorsed", "confirmed") and _NOT_DONE.search(left[: match.start()])):
+                best = min(best or (99, 0, role), (max(len(headed) - match.end(), 0), rank, role))
+    return best[2] if best else ""
+
+
+def told_in(text: str) -> Role:
+    """The only role that the words of a whole message give, "" when they give none or several."""
+    roles: set[Role] = {
+        role
+        for role, pattern in _WORDS
+        for match in pattern.finditer(text)
+        if role != "remind"
+        and not _LEFT_ONLY.fullmatch(match[0])
+        and not (role in ("endorsed", "confirmed") and _NOT_DONE.search(text[: match.start()]))
+    }
+    return roles.pop() if len(roles) == 1 else ""
+
+
+def direction_of(role: Role, words: Around) -> Direction:
+    """Where a date without a year lies: what was done lies behind, an expiry ahead unless it is said to be over."""
+    if role in ("issued", "endorsed", "confirmed"):
+        return "past"
+    if role == "expiry":
+        clause = words.left[-_LEFT:] + "," + words.right[:_RIGHT]
+        if _BEHIND.search(clause):
+            return "past"
+        if not _AHEAD.search(clause) and _NEAR.search(clause):
+            return "near"
+    return "future"

@@ -1,0 +1,122 @@
+"""Whose permit: 我, 老婆, 大宝, 员工小王. The word the person used is kept as the holder's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from understanding.dates.fold import fold
+
+SELF = "本人"
+LONGEST_NAME = 8  # characters of a holder's name, with the 员工 before it
+
+_SPOUSES = (
+    r"老婆|媳妇儿?|太太|妻子|老公|丈夫|先生(?=的|居住证|[\d一二])|爱人|配偶|另一半|对象|女朋友|男朋友|女友|男友"
+    r"|未婚妻|未婚夫"
+)
+_CHILDREN = (
+    r"[大小]?(?:儿子|女儿|闺女)|孩子|小孩|宝宝|大宝|二宝|三宝|小宝|老大|老二|老三|孙子|孙女|外孙女?|侄子|侄女|外甥女?"
+    r"|娃(?!娃)"
+)
+_PARENTS = "爸爸|妈妈|老爸|老妈|父亲|母亲|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|丈母娘|老丈人"
+_SIBLINGS = "哥哥|弟弟|姐姐|妹妹|表哥|表弟|表姐|表妹|堂哥|堂弟|堂姐|堂妹|舅舅|舅妈|叔叔|阿姨|姑姑|嫂子|姐夫|妹夫"
+_OTHERS = "员工|同事|朋友|室友|同学|下属|职工|闺蜜|亲戚|徒弟|师傅|邻居"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤程"
+)
+_HAN = "[\u4e00-\u9fff]"
+_NICK = rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与]))[小老阿][{_SURNAMES}](?![序板天时学考米])"
+_TITLED = rf"[{_SURNAMES}](?:姐|哥|总|工|叔|师傅|经理)(?=的|居住证|[\d,: ]|$)"
+# A name ends where the talk of the permit or of a day begins, and never begins with a word of the sentence.
+_STOP = (
+    r"(?=的|居住证|积分|卡|证|到期|过期|签|续|确认|已|刚|今|明|后天|昨|前天|[上下这]个?[月周]|本月|月底|年底|也|是"
+    r"|[\d\s,.:;!?、()]|[一二三四五六七八九十]+月|二〇|二零|$)"
+)
+_NOT_A_NAME = (
+    r"(?!居住|积分|[说问告让叫也都们家她他想要在有和跟来到今明昨已刚签的续过可能是怎办上下这一二三四五六七八九十])"
+)
+_NAME = rf"{_NOT_A_NAME}(?:{_HAN}{{2,4}}?{_STOP}|[A-Za-z]{{2,8}})"
+_NEAR = r"(?:我们?家?的?|咱们?家?的?|俺家?的?|我们?公司的?)?"
+
+_HOLDER = re.compile(
+    rf"{_NEAR}(?P<kin>{_SPOUSES}|{_CHILDREN}|{_PARENTS}|{_SIBLINGS})"
+    rf"|{_NEAR}(?P<both>父母|爸妈|爸和妈)"
+    rf"|(?:[我咱俺]家?|[他她](?=[爸妈]))(?P<one>[爸妈哥弟姐姨姑舅])(?!妈|爸)|(?<!{_HAN})(?P<bare>[爸妈])(?=的|\d)"
+    rf"|{_NEAR}(?P<other>{_OTHERS})(?P<name>{_NAME})?"
+    rf"|{_NEAR}(?P<nick>{_NICK})|{_NEAR}(?P<titled>{_TITLED})"
+    r"|(?P<self>本人|(?<!提醒)(?<!通知)(?<!告诉)(?<!帮)(?<!叫)(?<!给)(?<!替)(?<!喊)(?<!跟)(?<!催)[我俺]"
+    r"(?!们|家|想|要|问|该|能|在|觉得|怕|看|来|订|设|应|可|需|老|爸|妈))"
+)
+_OWNS = re.compile(r"(?:的|居住证|证|卡|那?张|这边|是|也是|都|[:：,， ])*(?:的|居住证|证|卡|:|：)")
+_BETWEEN = re.compile(r"(?:[\s的和跟与及、]|,|还有|以及|居住证)*")
+_ALSO = (
+    ("老婆", "媳妇", "媳妇儿", "太太", "妻子", "爱人", "配偶", "对象", "另一半"),
+    ("老公", "丈夫", "先生", "爱人", "配偶", "对象", "另一半"),
+)
+_PARENT_WORDS = (("爸", "爸爸", "老爸", "父亲"), ("妈", "妈妈", "老妈", "母亲"))
+_CHILD_WORDS = ("孩子", "小孩", "儿子", "女儿", "闺女", "宝宝", "娃")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One holder said: `owns` where what follows is plainly theirs (老婆的, 老婆居住证)."""
+
+    name: str
+    start: int
+    end: int
+    owns: bool
+
+
+def find_holders(text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Each holder that is named in `text`, with the place of the words; () where nobody is (so: 本人).
+
+    父母 and 爸妈 are two holders, 爸爸 and 妈妈, in one place. Never raises.
+    """
+    folded = fold(text)
+    return tuple((owner.name, folded.span(owner.start, owner.end)) for owner in owners(folded.text))
+
+
+def owners(text: str) -> list[Owner]:
+    """The holders of a folded text."""
+    found: list[Owner] = []
+    for match in _HOLDER.finditer(text):
+        owns = bool(_OWNS.match(text, match.end()))
+        for name in _names(match):
+            found.append(Owner(name, match.start(), match.end(), owns))
+    return found
+
+
+def _names(match: re.Match[str]) -> tuple[str, ...]:
+    groups = match.groupdict()
+    if groups["both"]:
+        return "爸爸", "妈妈"
+    if groups["self"]:
+        return (SELF,)
+    if single := groups["one"] or groups["bare"]:
+        return (single * 2,) if single in "爸妈哥弟姐姑舅" else ("阿姨",)
+    if groups["other"]:
+        return ((groups["other"] + (groups["name"] or ""))[:LONGEST_NAME],)
+    return (groups["kin"] or groups["nick"] or groups["titled"],)
+
+
+def joined(text: str, first: Owner, second: Owner) -> bool:
+    """True when two holders are named in one breath: 我和老婆的, 大宝、二宝."""
+    return first.start == second.start or _BETWEEN.fullmatch(text, first.end, second.start) is not None
+
+
+def match_holder(said: str, known: Sequence[str]) -> str | None:
+    """The stored holder that `said` means: itself, 小王 for 员工小王, 媳妇 for 老婆; None when none or several fit."""
+    if said in known:
+        return said
+    if said == SELF:
+        return None
+    groups = (*_ALSO, *_PARENT_WORDS, _CHILD_WORDS)
+    for fits in (
+        [name for name in known if name != SELF and (name.endswith(said) or said.endswith(name))],
+        [name for name in known if any(name in group and said in group for group in groups)],
+    ):
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None

@@ -1,0 +1,75 @@
+"""Which date is whose: 我的2026年12月31日到期，我老婆的2027年3月15日到期."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from understanding.dates import DateMention, find_dates
+from understanding.dates.fold import fold
+from understanding.dates.roles import CLAUSE
+from understanding.holders import SELF, Owner, joined, owners
+
+_CLOSE = 5  # characters between a holder and the date that is theirs without a 的
+
+
+def pair_dates_with_holders(
+    text: str, now: datetime, year_hint: int | None = None
+) -> tuple[tuple[str, DateMention], ...]:
+    """The dates of `text` that say something of a holder, each with whose it is; 本人 where nobody is named.
+
+    The day a card was issued is left out, and so are dates without a role beside dates with one. A date said of
+    several holders (我和老婆的都是…) comes once for each. Dates of every kind: the caller asks about the unclear ones.
+    """
+    mentions = [mention for mention in find_dates(text, now, year_hint) if mention.role not in ("issued", "remind")]
+    if any(mention.role for mention in mentions):
+        mentions = [mention for mention in mentions if mention.role]
+    folded = fold(text)
+    place = {position: index for index, position in reversed(list(enumerate(folded.at)))}
+    named = owners(folded.text)
+    pairs: list[tuple[str, DateMention]] = []
+    floor = 0
+    for index, mention in enumerate(mentions):
+        start, end = place[mention.span[0]], place[mention.span[1] - 1]
+        following = place[mentions[index + 1].span[0]] if index + 1 < len(mentions) else len(folded.text)
+        group = _before(folded.text, named, floor, start) or _after(folded.text, named, end, following)
+        if not group and pairs and _same_clause(folded.text, floor, start):
+            names = [pairs[-1][0]]
+        else:
+            names = [owner.name for owner in group] or [_last(named, start)]
+        pairs += [(name, mention) for name in dict.fromkeys(names)]
+        floor = end
+    return tuple(pairs)
+
+
+def _before(text: str, named: list[Owner], floor: int, start: int) -> list[Owner]:
+    """The holders named last before the date and since the date before, with those in one breath with them."""
+    near = [owner for owner in named if floor <= owner.start and owner.end <= start and _binds(text, owner, start)]
+    if not near:
+        return []
+    group = [near[-1]]
+    for owner in reversed([owner for owner in named if floor <= owner.start and owner.end <= near[-1].end]):
+        if owner not in group and joined(text, owner, group[-1]):
+            group.append(owner)
+    return group[::-1]
+
+
+def _binds(text: str, owner: Owner, start: int) -> bool:
+    gap = text[owner.end : start]
+    return owner.owns or len(gap) <= _CLOSE or not CLAUSE.search(gap)
+
+
+def _after(text: str, named: list[Owner], end: int, following: int) -> list[Owner]:
+    """12月31号到期，是我老婆的: named behind, and only where it is said to be theirs."""
+    if following < len(text):  # another date follows: the holder is that one's
+        return []
+    return [owner for owner in named if end < owner.start and text[owner.end : owner.end + 1] == "的"][:1]
+
+
+def _same_clause(text: str, floor: int, start: int) -> bool:
+    return CLAUSE.search(text, floor, start) is None
+
+
+def _last(named: list[Owner], start: int) -> str:
+    """The last holder named before as the owner of something, else 本人."""
+    before = [owner for owner in named if owner.end <= start and owner.owns]
+    return before[-1].name if before else SELF
