@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,19 +65,29 @@ def build_router(edition: Edition) -> Router:
             Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for, gist=f"{e.short}\n{e.details}")
             for e in edition.entries.values()
         ),
-        *(Topic(o.id, "outside", o.title, o.asks, markers=o.words) for o in edition.outside.values()),
-        *(Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for) for i in edition.intents.values()),
+        *(
+            Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless)
+            for o in edition.outside.values()
+        ),
+        *(
+            Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for, statement=i.statement)
+            for i in edition.intents.values()
+        ),
     ]
     return Router(Lexicon(concepts, data.lookalikes, data.plain, data.fillers), topics)
+
+
+Build = Callable[[Edition], Router]
 
 
 class Bot:
     """The joined parts of one process. Made after a fork, never before."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, build: Build = build_router) -> None:
         self.settings = settings
         self.clock = clock or Clock()
-        self.live: Live[Router] = Live(build_router)
+        self.live: Live[Router] = Live(build)
+        self._build = build
 
     @cached_property
     def store(self) -> Store:
@@ -104,7 +114,7 @@ class Bot:
         edition = load(read_folder(SHIPPED))
         if isinstance(edition, list):
             raise Refused("随程序带的知识有问题", edition)
-        return Brain(edition, build_router(edition))
+        return Brain(edition, self._build(edition))
 
     @cached_property
     def responder(self) -> Responder:
@@ -124,9 +134,9 @@ class Bot:
         return Outcome(said.text, said.handoff)
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+def create_app(settings: Settings, clock: Clock | None = None, build: Build = build_router) -> Flask:
     """The whole bot as a WSGI application, everything loaded."""
-    bot = Bot(settings, clock)
+    bot = Bot(settings, clock, build)
     app = Flask(__name__, static_folder=None)
     app.extensions["huxu"] = bot
     app.register_blueprint(webhook_blueprint(edge_settings(settings), bot.answer, bot.clock))
@@ -225,7 +235,7 @@ def ask(desk: Desk, question: str, as_of: str | None, explain: bool) -> None:
         raise click.ClickException(f"--as-of {as_of}: 看不懂这个时间。写成 2027-03-01 或 2027-03-01T09:00") from None
     click.echo(as_read(_ask(desk.bot, question, clock).text or ""))
     if explain:
-        click.echo("\n" + desk.bot.brain().router.understand(question).explained())
+        click.echo("\n" + desk.bot.brain().router.understand(question, explain=True).explained())
 
 
 def _ask(bot: Bot, question: str, clock: Clock) -> Said:

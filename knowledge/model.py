@@ -161,6 +161,7 @@ class Outside:
     asks: tuple[str, ...]
     reply: str
     near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()  # words that show that the message is about our subject all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class Intent:
     reply: str = ""
     related: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
+    statement: bool = False  # said, not asked (签注好了): less likely meant where something is asked
 
 
 @dataclass(frozen=True, slots=True)

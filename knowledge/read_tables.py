@@ -103,6 +103,7 @@ def read_outside(table: Table, path: str, parts: Parts) -> None:
         asks=table.texts("asks"),
         reply=table.text("reply"),
         near=table.texts("near", required=False),
+        unless=table.texts("unless", required=False),
     )
     table.finish()
 
@@ -118,6 +119,7 @@ def read_intent(table: Table, path: str, parts: Parts) -> None:
         reply=table.text("reply", required=False, may_be_empty=True),
         related=table.texts("related", required=False),
         not_for=table.texts("not_for", required=False),
+        statement=table.flag("statement"),
     )
     table.finish()
 

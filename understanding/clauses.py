@@ -18,7 +18,9 @@ ASKS = re.compile(
 )
 EACH = re.compile(r"分别|各要|各自|都要|要多带|另外|还要")
 
-SUBJECT, BACKGROUND = 0.55, 0.12  # how much the things of the other clauses count in a question, and their other words
+SUBJECT, ASIDE, BACKGROUND = 0.55, 0.3, 0.1
+"""How much the other clauses count in a question: their things where it names none, where it does, other words."""
+
 STORY = 4  # clauses: from here on a message is a story
 
 
@@ -63,10 +65,11 @@ def questions(parts: Sequence[Clause]) -> list[dict[str, float]]:
 
 def _with_background(clause: Clause, parts: Sequence[Clause]) -> dict[str, float]:
     features: dict[str, float] = {}
+    subject = ASIDE if clause.things else SUBJECT
     for other in parts:
         if other is not clause:
             for feature, weight in other.own.features.items():
                 of_subject = feature.startswith("=") and not feature.startswith("=问")
-                lighter = weight * (SUBJECT if of_subject else BACKGROUND)
+                lighter = weight * (subject if of_subject else BACKGROUND)
                 features[feature] = max(features.get(feature, 0.0), lighter)
     return {**features, **clause.own.features}

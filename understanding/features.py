@@ -50,10 +50,10 @@ class Reader:
         """Normalised `text` with misspelt words of the field mended."""
         known, at = [], 0
         for token in self._segmenter.cut(text):
-            at = text.index(token, at)
             if len(token) > 1 and (token in self._concepts or token in self._fillers):
+                at = text.index(token, at)
                 known.append((at, at + len(token)))
-            at += len(token)
+                at += len(token)
         return self._speller.correct(text, known)
 
     def read(self, text: str) -> Reading:

@@ -46,8 +46,7 @@ class Index:
         self._owners = np.array(owners, dtype=np.int32)
         self._starts = np.searchsorted(self._owners, np.arange(self.size))
         self._row_count = len(rows)
-        self._rows = _postings(rows)
-        self._sums = _postings([_scaled(total) for total in sums])
+        self._postings = _postings([*rows, *(_scaled(total) for total in sums)])  # the sums stand behind the rows
 
     def _unit(self, features: Mapping[str, float]) -> dict[str, float]:
         return _scaled({f: weight * self._rarity[f] for f, weight in features.items()})
@@ -61,19 +60,19 @@ class Index:
 
     def score(self, features: Mapping[str, float]) -> NDArray[np.float64]:
         """How alike the text is to each topic, 0..1."""
-        weights = self.weights(features)
-        best = np.maximum.reduceat(_dot(self._rows, weights, self._row_count), self._starts) if self._row_count else 0
-        return BEST * best + WHOLE * _dot(self._sums, weights, self.size)
+        likeness = _dot(self._postings, self.weights(features), self._row_count + self.size)
+        if not self.size:
+            return likeness
+        best: NDArray[np.float64] = np.maximum.reduceat(likeness[: self._row_count], self._starts)
+        return BEST * best + WHOLE * likeness[self._row_count :]
 
     def because(self, features: Mapping[str, float], topic: int) -> list[tuple[str, float]]:
         """What the text and the topic's examples have in common, the weightiest first."""
         shares = []
         for feature, weight in self.weights(features).items():
-            if feature in self._sums:
-                rows, values = self._sums[feature]
-                at = np.searchsorted(rows, topic)
-                if at < len(rows) and rows[at] == topic:
-                    shares.append((feature, float(weight * values[at])))
+            if feature in self._postings:
+                rows, values = self._postings[feature]
+                shares += [(feature, float(weight * value)) for value in values[rows == self._row_count + topic]]
         return sorted(shares, key=lambda share: -share[1])
 
 
@@ -101,4 +100,4 @@ def _dot(postings: Postings, weights: Mapping[str, float], size: int) -> NDArray
         return np.zeros(size)
     numbers = np.concatenate([rows for (rows, _), _ in hits])
     values = np.concatenate([values * weight for (_, values), weight in hits])
-    return np.bincount(numbers, values, minlength=size)
+    return np.bincount(numbers, values, minlength=size).astype(np.float64, copy=False)

@@ -21,6 +21,7 @@ class Topic:
     aspect: str = ""
     not_for: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()  # strong words: an outside topic without one of them is not meant
+    unless: tuple[str, ...] = ()  # nor is it with one of these
     gist: str = ""  # what it says, where that helps to find it
     statement: bool = False  # said, not asked: 签注好了. A question is never this
 

@@ -53,11 +53,12 @@ class Router:
         )
         self._exact = {_bare(ask): number for number, asks in enumerate(examples) for ask in asks}
         outside = [number for number, topic in enumerate(self.topics) if topic.kind == "outside"]
-        self._markers = [(number, [normalise(word) for word in self.topics[number].markers]) for number in outside]
+        self._outside = [(n, _any_of(self.topics[n].markers), _any_of(self.topics[n].unless)) for n in outside]
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
 
-    def understand(self, text: str, context: Context | None = None) -> Understanding:
-        """What `text` means. Never raises on any text; reads its first 400 characters."""
+    def understand(self, text: str, context: Context | None = None, *, explain: bool = False) -> Understanding:
+        """What `text` means. Never raises on any text; reads its first 400 characters. `explain` adds to each
+        candidate what made its score."""
         typed = normalise(text)
         mended = self._reader.mend(typed)
         whole = self._reader.read(mended)
@@ -81,8 +82,21 @@ class Router:
         if exact is not None:
             scores[exact] = 1.0
         several = self._several(asked) if not story or len(asked) > 1 else []
-        verdict, numbers = ("several", several) if several else self._decide(scores, story)
-        return self._understanding(verdict, numbers, scores, whole, features, from_context)
+        verdict, numbers = self._decide(scores, story)
+        if several:
+            verdict, numbers = "several", several
+        order = [int(number) for number in np.argsort(-scores)[:6]]
+        because = {n: tuple(self._index.because(features, n)[:6]) for n in order} if explain else {}
+        return Understanding(
+            verdict=verdict,
+            topics=tuple(self.topics[number] for number in numbers),
+            candidates=tuple(Candidate(self.topics[n], float(scores[n]), because.get(n, ())) for n in order),
+            text=whole.text,
+            tokens=whole.tokens,
+            concepts=whole.concepts,
+            confidence=float(scores[order[0]]) if order else 0.0,
+            from_context=from_context,
+        )
 
     def _lacks_subject(self, whole: Reading) -> bool:
         """那要多久, 材料呢: a question without a thing of the field."""
@@ -103,8 +117,8 @@ class Router:
         """A neighbouring subject needs one of its markers in the text, and with one goes before ours; a statement is
         less likely meant where something is asked."""
         scores = scores.copy()
-        for number, markers in self._markers:
-            met = any(marker in typed or marker in mended for marker in markers)
+        for number, markers, unless in self._outside:
+            met = (markers.search(typed) or markers.search(mended)) and not unless.search(typed)
             scores[number] = scores[number] + self.thresholds.marked if met else 0.0
         if ASKS.search(mended):
             scores[self._statements] *= self.thresholds.asked_statement
@@ -132,27 +146,10 @@ class Router:
                 return "near", near[: 3 if story else 2]
         return "sure", order[:1]
 
-    def _understanding(
-        self,
-        verdict: Verdict,
-        numbers: Sequence[int],
-        scores: Scores,
-        whole: Reading,
-        features: Mapping[str, float],
-        from_context: bool,
-    ) -> Understanding:
-        order = [int(number) for number in np.argsort(-scores)[:6]]
-        because = {number: tuple(self._index.because(features, number)[:6]) for number in order}
-        return Understanding(
-            verdict=verdict,
-            topics=tuple(self.topics[number] for number in numbers),
-            candidates=tuple(Candidate(self.topics[n], float(scores[n]), because[n]) for n in order),
-            text=whole.text,
-            tokens=whole.tokens,
-            concepts=whole.concepts,
-            confidence=float(scores[order[0]]) if order else 0.0,
-            from_context=from_context,
-        )
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """Matches where one of `words` stands; nowhere when there are none."""
+    return re.compile("|".join(re.escape(normalise(word)) for word in words) or r"(?!)")
 
 
 _PUNCTUATION = re.compile(r"[^0-9a-z一-鿿.%]")
