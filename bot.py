@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,11 +16,15 @@ import click
 from flask import Flask
 
 import settings as configuration
-from clock import Clock, parse_moment
+from clock import Clock
+from commands.care import backup, menu, user
+from commands.doctor import doctor
+from commands.talk import ask, chat
 from console.chat import chat_blueprint, landing_blueprint
 from console.health import health_blueprint
 from console.metrics import count_message
-from handlers.respond import Brain, Responder, Said
+from handlers.respond import Brain, Responder
+from knowledge.check import check
 from knowledge.commands import kb
 from knowledge.editions import Refused, publish_first
 from knowledge.live import Live
@@ -27,16 +32,21 @@ from knowledge.load import SHIPPED, load, parse, read_folder
 from knowledge.model import Edition
 from knowledge.routing import Route
 from logs import configure_logging
-from messages import Message
+from messages import Issue, Message
 from settings import Settings, SettingsError, parse_hours
 from storage.database import StorageError
+from storage.leases import Token
 from storage.misses import MissGroup
 from storage.store import Store
 from understanding.model import Concept, Lexicon, Topic
 from understanding.router import Router
 from wechat import visitor
+from wechat.client import Accepted, Client, NotSent, Rejected, Unknown
 from wechat.edge import EdgeSettings
+from wechat.exchange import Exchange
+from wechat.menu import buttons
 from wechat.pages import as_read, pages
+from wechat.tokens import StableTokens
 from wechat.webhook import Outcome, webhook_blueprint
 
 THREADS = 32  # a worker; 20 stalled clients must not stop it (docs/decisions/0002-server.md)
@@ -65,10 +75,7 @@ def build_router(edition: Edition) -> Router:
             Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for, gist=f"{e.short}\n{e.details}")
             for e in edition.entries.values()
         ),
-        *(
-            Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless)
-            for o in edition.outside.values()
-        ),
+        *(Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless) for o in edition.outside.values()),
         *(
             Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for, statement=i.statement)
             for i in edition.intents.values()
@@ -118,20 +125,57 @@ class Bot:
 
     @cached_property
     def responder(self) -> Responder:
-        return Responder(self.store, self.brain, pages, self.clock, self._handler_config())
+        return Responder(self.store, self.brain, pages, self.clock, self.handler_config())
 
-    def _handler_config(self) -> dict[str, Any]:
+    def handler_config(self) -> dict[str, Any]:
         return {
             "keep_days": self.settings.privacy.keep_messages_days,
             "handoff": self.settings.wechat.handoff,
             "handoff_hours": parse_hours(self.settings.wechat.handoff_hours),
         }
 
+    @cached_property
+    def client(self) -> Client:
+        """The push client, on the token that all processes share."""
+        wechat = self.settings.wechat
+        exchange = Exchange(wechat.api_base_url)
+        tokens = StableTokens(exchange, SharedTokens(self.store), wechat.app_id, wechat.app_secret, self.clock)
+        return Client(exchange, tokens)
+
+    def platform_fault(self) -> str:
+        """Why the platform's API would not take our calls; "" when it would."""
+        return _fault(self.client.probe())
+
+    def push_menu(self) -> str:
+        """Creates the account's menu from the config; "" or why it could not."""
+        return _fault(self.client.create_menu(buttons(self.settings.menu)))
+
     def answer(self, message: Message) -> Outcome:
         """The webhook's question: what to say to this delivery."""
         with count_message():
             said = self.responder.answer(message)
         return Outcome(said.text, said.handoff)
+
+
+class SharedTokens:
+    """The access token in the store, as the push client wants it."""
+
+    def __init__(self, store: Store) -> None:
+        self._tokens = store.tokens
+
+    def read(self, name: str) -> tuple[str, datetime] | None:
+        kept = self._tokens.get(name)
+        return (kept.token, kept.ends_at) if kept else None
+
+    def write(self, name: str, used: str, token: str, ends_at: datetime) -> bool:
+        return self._tokens.replace(name, used, Token(token, ends_at))
+
+
+def _fault(outcome: Accepted | Rejected | NotSent | Unknown) -> str:
+    """A call's outcome as one line for the operator; "" when it went well."""
+    if isinstance(outcome, Accepted):
+        return ""
+    return f"{outcome.note}（{outcome.code}）" if isinstance(outcome, Rejected) else outcome.why
 
 
 def create_app(settings: Settings, clock: Clock | None = None, build: Build = build_router) -> Flask:
@@ -159,6 +203,7 @@ class Desk:
     """What the commands work with. The configuration is read when a command first needs it."""
 
     content = SHIPPED
+    clock = Clock()
 
     @cached_property
     def settings(self) -> Settings:
@@ -168,27 +213,73 @@ class Desk:
     def bot(self) -> Bot:
         return Bot(self.settings)
 
-    @property
-    def clock(self) -> Clock:
-        return Clock()
-
+    # kb
     def store(self) -> Any:
-        """The published editions, for `kb`."""
         return self.bot.store.editions
 
     def misses(self, limit: int) -> Sequence[MissGroup]:
         return self.bot.store.misses.groups(limit)
 
     def routes(self, texts: Mapping[str, str]) -> Route:
-        """Question → the id it leads to, "" for none, by a router built from these files."""
-        edition, _ = parse(texts)
-        router = build_router(edition)
+        router = build_router(parse(texts)[0])
 
         def route(question: str) -> str:
             topics = router.understand(question).topics
             return topics[0].id if topics else ""
 
         return route
+
+    # ask, chat
+    def ask(self, question: str, clock: Clock) -> str:
+        """The reply a new person would get from the live edition, with nothing kept."""
+        brain = self.bot.brain()
+        with TemporaryDirectory() as folder:
+            store = Store.open(f"sqlite:///{folder}/ask.db")
+            responder = Responder(store, lambda: brain, pages, clock, self.bot.handler_config())
+            person, key = "o" + secrets.token_hex(13), secrets.token_hex(32)
+            said = responder.answer(Message(person, visitor.ACCOUNT, "text", clock.now(), key, question))
+            store.close()
+        return as_read(said.text or "")
+
+    def explain(self, question: str) -> str:
+        return self.bot.brain().router.understand(question, explain=True).explained()
+
+    def visit(self) -> visitor.Visit:
+        settings = self.settings
+        account = settings.wechat.original_id or visitor.ACCOUNT
+        return visitor.Visit(create_app(settings).test_client(), settings.wechat.token, account, self.clock)
+
+    # doctor
+    def storage_fault(self) -> str:
+        try:
+            return self.bot.store.fault()
+        except StorageError as fault:
+            return str(fault)
+
+    def knowledge_fault(self) -> str:
+        if self.storage_fault():
+            return "数据库打不开，先修它"
+        self.bot.brain()
+        return self.bot.live.fault
+
+    def knowledge_issues(self) -> list[Issue]:
+        return check(read_folder(SHIPPED))
+
+    def platform_fault(self) -> str:
+        return self.bot.platform_fault()
+
+    # user, backup, menu
+    def export_person(self, openid: str) -> Mapping[str, Any]:
+        return self.bot.store.people.export(openid)
+
+    def erase_person(self, openid: str) -> int:
+        return self.bot.store.people.erase(openid)
+
+    def backup(self, path: Path) -> None:
+        self.bot.store.backup(path)
+
+    def push_menu(self) -> str:
+        return self.bot.push_menu()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -222,55 +313,8 @@ def serve(desk: Desk, host: str | None, port: int | None, workers: int | None) -
     run("bot:serve_app", settings.server, THREADS)
 
 
-@cli.command()
-@click.argument("question")
-@click.option("--as-of", "as_of", metavar="ISO", help="按这一刻回答，例如 2027-03-01 或 2027-03-01T09:00")
-@click.option("--explain", is_flag=True, help="看分词、概念、候选和分数")
-@click.pass_obj
-def ask(desk: Desk, question: str, as_of: str | None, explain: bool) -> None:
-    """问一句，看用户会收到什么。"""
-    try:
-        clock = Clock.at(parse_moment(as_of)) if as_of else Clock()
-    except ValueError:
-        raise click.ClickException(f"--as-of {as_of}: 看不懂这个时间。写成 2027-03-01 或 2027-03-01T09:00") from None
-    click.echo(as_read(_ask(desk.bot, question, clock).text or ""))
-    if explain:
-        click.echo("\n" + desk.bot.brain().router.understand(question, explain=True).explained())
-
-
-def _ask(bot: Bot, question: str, clock: Clock) -> Said:
-    """The reply a new person would get from the live edition, with nothing kept."""
-    brain = bot.brain()
-    with TemporaryDirectory() as folder:
-        store = Store.open(f"sqlite:///{folder}/ask.db")
-        responder = Responder(store, lambda: brain, pages, clock, bot._handler_config())
-        person, key = "o" + secrets.token_hex(13), secrets.token_hex(32)
-        said = responder.answer(Message(person, visitor.ACCOUNT, "text", clock.now(), key, question))
-        store.close()
-    return said
-
-
-@cli.command()
-@click.pass_obj
-def chat(desk: Desk) -> None:
-    """在终端里聊，走真正的 webhook。"""
-    settings = desk.settings
-    client = create_app(settings).test_client()
-    person = "o" + secrets.token_hex(13)
-    click.echo("直接打字，Ctrl-D 结束。")
-    while True:
-        try:
-            text = click.prompt("你", prompt_suffix="> ").strip()
-        except click.Abort:
-            click.echo()
-            return
-        push = visitor.text_push(settings.wechat.token, person, text, desk.clock.now())
-        response = client.post(visitor.URL, query_string=dict(push.query), data=push.body)
-        said = visitor.read_reply(response.data) if response.status_code == 200 else f"（HTTP {response.status_code}）"
-        click.echo(as_read(said or "（没有回复）") + "\n")
-
-
-cli.add_command(kb)
+for command in (kb, ask, chat, doctor, user, backup, menu):
+    cli.add_command(command)
 
 
 def main() -> None:
@@ -278,7 +322,7 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     try:
         cli(standalone_mode=True)
-    except (SettingsError, StorageError) as fault:
+    except (SettingsError, StorageError, ValueError) as fault:
         click.echo(str(fault), err=True)
         sys.exit(1)
     except Refused as refused:

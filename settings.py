@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 PREFIX = "BOT_"
 OFFICIAL_API = "https://api.weixin.qq.com"
 DEMO_TOKEN = "demo-token"
+DEMO_PLATFORM = "/demo/platform"  # where serve mounts its stand-in of the platform
 
 
 class SettingsError(Exception):
@@ -179,9 +180,13 @@ def read_toml(path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise SettingsError(f"{path}: 没有这个配置文件。复制一份 config.example.toml，或改 --config / BOT_CONFIG") from None
+        raise SettingsError(
+            f"{path}: 没有这个配置文件。复制一份 config.example.toml，或改 --config / BOT_CONFIG"
+        ) from None
     except (OSError, UnicodeDecodeError) as fault:
-        raise SettingsError(f"{path}: 读不了这个文件（{type(fault).__name__}）。检查它的权限和编码（要 UTF-8）") from None
+        raise SettingsError(
+            f"{path}: 读不了这个文件（{type(fault).__name__}）。检查它的权限和编码（要 UTF-8）"
+        ) from None
     except tomllib.TOMLDecodeError as fault:
         raise SettingsError(f"{path}: 不是合法的 TOML：{fault}。照 config.example.toml 的写法改") from None
 
@@ -201,7 +206,7 @@ def _aim_demo_at_itself(data: dict[str, Any]) -> None:
     server, wechat = data.setdefault("server", {}), data["wechat"]
     own = f"http://127.0.0.1:{server.get('port', 8000)}"
     server.setdefault("public_url", own)
-    wechat.setdefault("api_base_url", f"{own}/demo/platform")
+    wechat.setdefault("api_base_url", own + DEMO_PLATFORM)
 
 
 def _refuse_reserved(data: Mapping[str, Any], where: str) -> None:
@@ -266,7 +271,9 @@ def _sentence(error: Any, named: str | None, origins: Mapping[str, str]) -> str:
         return f"{where}: {key}: {TYPE_WORDS[error['type']]}"
     if error["type"] == "literal_error":
         return f"{where}: {key}: 只能是 {error['ctx']['expected'].replace(' or ', ' 或 ')}"
-    limits = "、".join(f"{word} {error['ctx'][k]}" for k, word in (("ge", "不小于"), ("le", "不大于")) if k in error.get("ctx", {}))
+    limits = "、".join(
+        f"{word} {error['ctx'][k]}" for k, word in (("ge", "不小于"), ("le", "不大于")) if k in error.get("ctx", {})
+    )
     return f"{where}: {key}: 值不合适{'，要' + limits if limits else ''}。照 config.example.toml 改"
 
 
