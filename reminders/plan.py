@@ -47,55 +47,53 @@ class PlannedStep:
         return (self.deadline - day).days
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What plans are made by: the figures, the working days, and when and how often to remind."""
+def plan(
+    record: DateRecord, figures: Figures, calendar: Calendar, send_at: time, lead_days: Iterable[int], now: datetime
+) -> tuple[PlannedStep, ...]:
+    """The steps after `now`, in order of time. Planned anew later, it is the same without those that have come.
 
-    figures: Figures
-    calendar: Calendar
-    send_at: time
-    lead_days: tuple[
-        int, ...
-    ]  # further reminders, so many days before the expiry and before the last day for the points
+    `lead_days` are further reminders: so many days before the expiry, and before the last day for the points.
+    """
+    return tuple(step for step in _steps(record, figures, calendar, send_at, lead_days) if step.at > now)
 
 
-def plan(record: DateRecord, rules: Rules, now: datetime) -> tuple[PlannedStep, ...]:
-    """The steps after `now`, in order of time. Planned anew later, it is the same without those that have come."""
-    return tuple(step for step in _steps(record, rules) if step.at > now)
-
-
-def due(record: DateRecord, rules: Rules, now: datetime, handled_until: date | None = None) -> tuple[PlannedStep, ...]:
+def due(
+    record: DateRecord,
+    figures: Figures,
+    calendar: Calendar,
+    send_at: time,
+    lead_days: Iterable[int],
+    now: datetime,
+    handled_until: date | None = None,
+) -> tuple[PlannedStep, ...]:
     """The latest overdue step of each deadline at `now`, in order of time; it may have been sent already.
 
     `handled_until` is the day of the last step of this holder that was dealt with: nothing up to it comes again, even
     where a changed figure has moved a step there.
     """
     latest: dict[str, PlannedStep] = {}
-    for step in _steps(record, rules):
+    for step in _steps(record, figures, calendar, send_at, lead_days):
         if step.at <= now and (handled_until is None or step.day > handled_until):
             latest[_deadline_of(step)] = step
     return tuple(sorted(latest.values(), key=_order))
 
 
-def next_due_at(record: DateRecord, rules: Rules, now: datetime) -> datetime | None:
-    """When the next step falls due; None when nothing is planned."""
-    steps = plan(record, rules, now)
-    return steps[0].at if steps else None
-
-
-def _steps(record: DateRecord, rules: Rules) -> list[PlannedStep]:
+def _steps(
+    record: DateRecord, figures: Figures, calendar: Calendar, send_at: time, lead_days: Iterable[int]
+) -> list[PlannedStep]:
     """Every step that the record as it stands ever brings, past ones too, in order of time."""
     if not record.wanted:
         return []
-    dates = cycle(record, rules.figures, rules.calendar)
-    drafts = (*_expiry(dates, rules.lead_days), *_confirmation(dates, rules.lead_days), *_next_year(dates))
+    dates = cycle(record, figures, calendar)
+    leads = tuple(lead_days)
+    drafts = (*_expiry(dates, leads), *_confirmation(dates, leads), *_next_year(dates))
     told_at = in_shanghai(record.changed_at)
     steps = [
         PlannedStep(
             kind=draft.kind,
             holder=record.holder,
             day=draft.day,
-            at=datetime.combine(draft.day, rules.send_at, SHANGHAI),
+            at=datetime.combine(draft.day, send_at, SHANGHAI),
             deadline=draft.deadline,
             days_left=(draft.deadline - draft.day).days,
         )

@@ -14,14 +14,13 @@ from knowledge.model import DatedValue, Edition, Parameter
 from reminders.calendar import Calendar
 from reminders.cycle import cycle
 from reminders.figures import Figures, figures_on
-from reminders.plan import PlannedStep, Rules, due, next_due_at, plan
+from reminders.plan import PlannedStep, due, plan
 from storage.dates import DateRecord
 
 FIGURES = Figures(30, 3, 60, 20)
 CALENDAR = Calendar()
 SEND_AT = time(9)
 LEADS = (14, 7, 3, 1, 0)
-RULES = Rules(FIGURES, CALENDAR, SEND_AT, LEADS)
 TOLD = datetime(2026, 9, 1, 10, tzinfo=SHANGHAI)
 
 
@@ -44,11 +43,11 @@ def at(day: str, hour: int = 9, minute: int = 0) -> datetime:
 def planned(
     held: DateRecord, now: datetime = TOLD, figures: Figures = FIGURES, leads: tuple[int, ...] = LEADS
 ) -> tuple[PlannedStep, ...]:
-    return plan(held, Rules(figures, CALENDAR, SEND_AT, leads), now)
+    return plan(held, figures, CALENDAR, SEND_AT, leads, now)
 
 
 def due_at(held: DateRecord, now: datetime, handled_until: date | None = None) -> list[str]:
-    return shown(due(held, RULES, now, handled_until))
+    return shown(due(held, FIGURES, CALENDAR, SEND_AT, LEADS, now, handled_until))
 
 
 def shown(steps: tuple[PlannedStep, ...]) -> list[str]:
@@ -69,7 +68,6 @@ def test_an_expiry_brings_the_window_the_leads_and_the_day_after() -> None:
 
 def test_each_step_is_due_at_the_hour_of_sending_in_shanghai() -> None:
     first = planned(record("2026-12-31"))[0]
-    assert first.at == next_due_at(record("2026-12-31"), RULES, TOLD)
     assert first.at.isoformat() == "2026-12-01T09:00:00+08:00"
     assert (first.holder, first.deadline) == ("本人", date(2026, 12, 31))
 
@@ -131,7 +129,6 @@ def test_only_a_confirmation_told_ends_the_expiry_too() -> None:
 )
 def test_nothing_is_planned_when(held: DateRecord, what: str) -> None:
     assert planned(held) == (), what
-    assert next_due_at(held, RULES, TOLD) is None
     assert due_at(held, at("2027-12-31")) == [], what
 
 
@@ -199,11 +196,11 @@ def test_what_was_over_when_it_was_told_is_not_due() -> None:
 def test_a_window_moved_back_by_a_new_figure_is_not_sent_a_second_time() -> None:
     wider = replace(FIGURES, endorse_window_days=45)
     sent = date(2026, 12, 1)
-    assert due(record("2026-12-31"), Rules(wider, CALENDAR, SEND_AT, LEADS), at("2026-12-05"), sent) == ()
+    assert due(record("2026-12-31"), wider, CALENDAR, SEND_AT, LEADS, at("2026-12-05"), sent) == ()
 
 
 def test_a_late_reminder_can_tell_the_days_that_are_left_by_then() -> None:
-    (step,) = due(record("2026-12-31"), RULES, at("2026-12-27"))
+    (step,) = due(record("2026-12-31"), FIGURES, CALENDAR, SEND_AT, LEADS, at("2026-12-27"))
     assert (step.days_left, step.days_left_on(date(2026, 12, 27))) == (7, 4)
 
 
@@ -283,7 +280,7 @@ def test_planning_again_later_gives_the_same_steps_but_those_that_have_come(
 def test_what_is_due_was_planned_before_and_comes_once_for_each_deadline(
     held: DateRecord, figures: Figures, leads: tuple[int, ...], now: datetime
 ) -> None:
-    overdue = due(held, Rules(figures, CALENDAR, SEND_AT, leads), now)
+    overdue = due(held, figures, CALENDAR, SEND_AT, leads, now)
     assert set(overdue) <= set(planned(held, TOLD, figures, leads))
     assert all(step.at <= now for step in overdue)
     assert len(overdue) <= 3
