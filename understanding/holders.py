@@ -29,6 +29,11 @@ _SURNAMES = (
 _HAN = "[\u4e00-\u9fff]"
 _NICK = rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与]))[小老阿][{_SURNAMES}](?![序板天时学考米])"
 _TITLED = rf"[{_SURNAMES}](?:姐|哥|总|工|叔|师傅|经理)(?=的|居住证|[\d,: ]|$)"
+# 张三 2026-11-05, 张三的居住证: a name alone only where the permit or a printed date follows.
+_FULL = (
+    rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与]))(?!周[一二三四五六日天末]|马上|万一|方便|何时|余下|金额|任何|范围|严格|全程|程序)"
+    rf"[{_SURNAMES}]{_HAN}{{1,2}}?(?=的?(?:居住证|证|卡)|的?[\s:]*\d{{2,4}}[年./-])"
+)
 # A name ends where the talk of the permit or of a day begins, and never begins with a word of the sentence.
 _STOP = (
     r"(?=的|居住证|积分|卡|证|到期|过期|签|续|确认|已|刚|今|明|后天|昨|前天|[上下这]个?[月周]|本月|月底|年底|也|是"
@@ -45,7 +50,7 @@ _HOLDER = re.compile(
     rf"|{_NEAR}(?P<both>父母|爸妈|爸和妈)"
     rf"|(?:[我咱俺]家?|[他她](?=[爸妈]))(?P<one>[爸妈哥弟姐姨姑舅])(?!妈|爸)|(?<!{_HAN})(?P<bare>[爸妈])(?=的|\d)"
     rf"|{_NEAR}(?P<other>{_OTHERS})(?P<name>{_NAME})?"
-    rf"|{_NEAR}(?P<nick>{_NICK})|{_NEAR}(?P<titled>{_TITLED})"
+    rf"|{_NEAR}(?P<nick>{_NICK})|{_NEAR}(?P<titled>{_TITLED}|{_FULL})"
     r"|(?P<self>本人|(?<!提醒)(?<!通知)(?<!告诉)(?<!帮)(?<!叫)(?<!让)(?<!给)(?<!替)(?<!喊)(?<!跟)(?<!催)[我俺]"
     r"(?!们|家|想|要|问|该|能|在|觉得|怕|看|来|订|设|应|可|需|老|爸|妈))"
 )

@@ -26,6 +26,10 @@ def pair_dates_with_holders(
     folded = fold(text)
     place = {position: index for index, position in reversed(list(enumerate(folded.at)))}
     named = owners(folded.text)
+    if "分别" in folded.text and mentions:  # 我和老婆的分别是12月31号和明年3月15号
+        group = _before(folded.text, named, 0, place[mentions[0].span[0]])
+        if len(group) == len(mentions):
+            return tuple((owner.name, mention) for owner, mention in zip(group, mentions, strict=True))
     pairs: list[tuple[str, DateMention]] = []
     floor = 0
     for index, mention in enumerate(mentions):

@@ -16,7 +16,7 @@ from understanding.dates.roles import Around, around, direction_of, role_of, tol
 
 # Every form starts with one of these.
 _STARTS = re.compile(
-    rf"[\d{absolute.CN}十廿卅两半大前昨今明后去上下本来这当次月年周星礼还再过逾超到签补续已都刚方只就剩差腊正冬农阴旧闰春除元端中重国五劳清第每版路弄街巷苑村有¥$〔\[【(A-Za-z]"
+    rf"[\d{absolute.CN}十廿卅两半元大前昨今明后去上下本来这当次月年周星礼还再过逾超到签补续已都刚方只就剩差腊正冬农阴旧闰春除元端中重国五劳清第每版路弄街巷苑村有¥$〔\[【(A-Za-z]"
 )
 _RANGE = re.compile(r"\s*(?:至|到|-+|~+)\s*")
 _JOINED = re.compile(r"\s*(?:至|到|-+|~+|或者?|还是|和|、|,|不对|是)+\s*")
@@ -103,7 +103,7 @@ def _roles(text: str, hits: list[_Hit], surroundings: list[Around]) -> list[Role
         first, second = hits[index], hits[index + 1]
         left, right = surroundings[index].left, surroundings[index + 1].right
         if _RANGE.fullmatch(text, first.end, second.start) and (
-            "有效" in left or role_of(Around("", right)) == "expiry"
+            re.search("有效|[证卡]", left) or role_of(Around("", right)) == "expiry"
         ):
             roles[index], roles[index + 1] = "issued", "expiry"  # 有效期2026年1月8日至2027年1月8日
     if "expiry" in roles:  # 到期日：我12月31日，老婆3月15日

@@ -40,7 +40,9 @@ def fold(message: str) -> Folded:
 
 
 def number(text: str) -> int | None:
-    """The number that digits or Chinese numerals write (31, 三十一, 廿五); None when they don't."""
+    """The number that digits or Chinese numerals write (31, 三十一, 廿五, the 元 of 元月); None when they don't."""
     if text.isascii() and text.isdigit():
         return int(text)
+    if text == "元":
+        return 1
     return chinese_number(text.replace("廿", "二十").replace("卅", "三十"))

@@ -158,7 +158,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             rf"{_YEARS}(?:(?P<l>春节|除夕|过年|元宵节?|端午节?|中秋节?|重阳节?)|国庆节?|元旦|五一|劳动节|清明节?)[前后]?",
             _feast,
         ),
-        (rf"(?:已经?|都)?{_WHAT}(?:都|已经?|了|有|到现在|至今|\s){{0,3}}{_LENGTH}了", _elapsed),
+        (rf"(?:已经?|都)?{_WHAT}(?:都|已经?|了|有|到现在|至今|过去|\s){{0,3}}{_LENGTH}了", _elapsed),
         (rf"(?P<what>过期|逾期|超期)了{_LENGTH}(?!以?内|以后|之后|后)", _elapsed),
         (rf"已经?{_WHAT}(?:了|有){{0,2}}{_LENGTH}(?!内|以内|后|以后|之后)", _elapsed),
         (rf"{_BEFORE}{_LENGTH}(?!以?内|之内|社保|的?材料)(?:以后|之后|后)?", _ahead),

@@ -32,7 +32,7 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "expiry",
-        r"到期|过期|有效|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
+        r"到期|过期|有效|(?:证|卡)到$|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
     ),
     (
         "issued",
@@ -41,7 +41,7 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "remind",
-        r"^(?:早上|上午|下午|晚上|中午)?(?:的时候|那天|时候|前|之前|再|左右|开始)*(?:来|就|再)?"
+        r"^(?:早上|上午|下午|晚上|中午)?(?:\d{1,2}(?:点[半钟]?|:\d\d))?(?:的时候|那天|时候|前|之前|再|左右|开始)*(?:来|就|再)?"
         r"(?:提醒|叫我|喊我|通知我|告诉我)",
     ),
 )
@@ -69,6 +69,7 @@ class Around:
 
     left: str
     right: str
+    shared: bool = False  # another date stands before, in the same clause: the verb between them is that one's
 
     @property
     def bare(self) -> bool:
@@ -83,6 +84,7 @@ class Around:
 def around(text: str, start: int, end: int, floor: int, ceiling: int) -> Around:
     """The words of the clause around text[start:end], between `floor` and `ceiling`."""
     left, right = text[floor:start], text[end:ceiling]
+    shared = floor > 0 and not CLAUSE.search(left)
     marks = list(CLAUSE.finditer(left))
     if marks:
         left = left[marks[-1].end() :]
@@ -90,12 +92,15 @@ def around(text: str, start: int, end: int, floor: int, ceiling: int) -> Around:
         right = right[: mark.start()]
     elif ceiling < len(text):
         right = _NEXT_HEADING.sub("", right)
-    return Around(left, right)
+    return Around(left, right, shared)
 
 
 def role_of(words: Around) -> Role:
     """The role that the nearest word gives, "" without one."""
     right, left = words.right[:_RIGHT], words.left[-_LEFT:]
+    if words.shared:
+        heading = _NEXT_HEADING.search(left)
+        left = heading[0] if heading else ""
     headed = _HEADING_END.sub("", left)
     best: tuple[int, int, Role] | None = None
     for rank, (role, pattern) in enumerate(_WORDS):
