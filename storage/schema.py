@@ -151,6 +151,8 @@ ALARMS = """CREATE TABLE alarms (
     name TEXT PRIMARY KEY, reason TEXT NOT NULL, at {int} NOT NULL, ends_at {int}
 ){strict}"""
 
+MARKS = "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL){strict}"
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         "0001_messages_and_people",
@@ -194,4 +196,5 @@ MIGRATIONS: tuple[Migration, ...] = (
             ALARMS,
         ),
     ),
+    Migration("0005_marks", (MARKS,)),
 )

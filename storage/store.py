@@ -15,6 +15,7 @@ from storage.drafts import Drafts
 from storage.editions import Editions
 from storage.inbox import Inbox
 from storage.leases import Leases, Tokens
+from storage.marks import Marks
 from storage.misses import Misses
 from storage.people import People
 from storage.quotas import Quotas
@@ -43,6 +44,7 @@ class Store:
         self.audit = Audit(database)
         self.counters = Counters(database)
         self.alarms = Alarms(database)
+        self.marks = Marks(database)
 
     @classmethod
     def open(cls, url: str) -> Store:

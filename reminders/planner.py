@@ -1,0 +1,72 @@
+"""The plan of reminders.plan with the figures, holidays and settings that are live now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from clock import in_shanghai
+from knowledge.model import Edition
+from reminders.calendar import Calendar
+from reminders.figures import Figures, figures_on
+from reminders.plan import PlannedStep, due, plan
+from reminders.tasks import Outlook
+from storage.dates import DateRecord
+from storage.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What plans are made by, for one edition and one day."""
+
+    edition: Edition
+    day: date
+    figures: Figures
+    calendar: Calendar
+
+
+class LivePlanner:
+    """A reminders.tasks.Planner. `edition` gives the live edition at each call."""
+
+    def __init__(self, edition: Callable[[], Edition], send_at: time, lead_days: tuple[int, ...]) -> None:
+        self._edition, self._send_at, self._lead_days = edition, send_at, lead_days
+        self._made: _Rules | None = None
+
+    def outlook(self, record: DateRecord, kept: Iterable[Step], now: datetime) -> Outlook:
+        """See Planner. What was dealt with does not come again, even where a changed figure has moved a step there;
+        what is on record as due stays due until a later step of its deadline takes its place."""
+        steps = list(kept)
+        handled = max((step.day for step in steps if _handled(step)), default=None)
+        found = self._due(record, now, handled)
+        still_open = {(step.kind, step.day) for step in steps if not _handled(step)}
+        if handled and still_open:
+            both = self._due(record, now, None)
+            found += tuple(step for step in both if step.day <= handled and (step.kind, step.day) in still_open)
+        rules = self._rules(now)
+        coming = plan(record, rules.figures, rules.calendar, self._send_at, self._lead_days, now)
+        return Outlook(found, coming[0].at if coming else None)
+
+    def rules(self, now: datetime) -> str:
+        """See Planner."""
+        rules = self._rules(now)
+        content = rules.calendar.content
+        days = (sorted(content.years), sorted(content.days_off), sorted(content.working_days))
+        told = repr((rules.figures, days, self._send_at, self._lead_days))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def _due(self, record: DateRecord, now: datetime, handled: date | None) -> tuple[PlannedStep, ...]:
+        rules = self._rules(now)
+        return due(record, rules.figures, rules.calendar, self._send_at, self._lead_days, now, handled)
+
+    def _rules(self, now: datetime) -> _Rules:
+        edition, day, made = self._edition(), in_shanghai(now).date(), self._made
+        if made is None or made.edition is not edition or made.day != day:
+            made = self._made = _Rules(edition, day, figures_on(edition, day), Calendar(edition.calendar))
+        return made
+
+
+def _handled(step: Step) -> bool:
+    """Dealt with for good: not due, not under way, and not held for another try."""
+    return step.state not in ("due", "sending") and not (step.state == "held" and step.retry_at)
