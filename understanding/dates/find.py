@@ -23,6 +23,7 @@ _JOINED = re.compile(r"\s*(?:至|到|-+|~+|或者?|还是|和|、|,|不对|是)+
 _APPROXIMATELY = re.compile(r"(?:大概|大约|差不多|不到)(?:是|在|到)?\s?$")
 _OR_SO = re.compile(r"\s?(?:左右|前后|上下|附近)")
 _LABEL = 6  # characters beside a date that only say whose it is
+_ENUMERATED = re.compile(r"[、和跟与及 ]|.?$")
 _DOING = re.compile(r"[去能可想提醒问办查]|要(?!到期)|怎么")
 
 
@@ -110,7 +111,13 @@ def _roles(text: str, hits: list[_Hit], surroundings: list[Around]) -> list[Role
         for index, words in enumerate(surroundings):
             beside = roles[max(index - 1, 0) : index + 2]
             said = words.left + words.right
-            if not roles[index] and "expiry" in beside and hits[index].said.dom and len(said) <= _LABEL:
+            if (
+                not roles[index]
+                and "expiry" in beside
+                and hits[index].said.dom
+                and len(said) <= _LABEL
+                and _ENUMERATED.match(words.right)
+            ):
                 roles[index] = "" if _DOING.search(said) else "expiry"
     if re.search(r"签注|续签|补签", text):  # 签注是9月1号办的: the endorsement, not the card
         roles = [

@@ -22,7 +22,7 @@ _ENDS = r"[就要快会再]{0,2}\s?(?:到期|过期|失效|期满)"
 # Waits of the rules, not days of a person: 到期前30天, 超过60天后, 签注后60天后.
 _RULE = (
     "(?<!到期)(?<!过期)(?<!逾期)(?<!超过)(?<!提前)(?<!签注)(?<!续签)(?<!期满)(?<!到期前)(?<!签注后)(?<!续签后)"
-    r"(?<!满)(?<!最近)(?<!连续)(?<!第)(?<![\d.])"
+    r"(?<!满)(?<!最近)(?<!连续)(?<!第)(?<!同)(?<!哪)(?<!整)(?<![\d.一二两三四五六七八九十百])"
 )
 
 
@@ -57,6 +57,8 @@ def _settled(day: date | None, exact: bool, role: Role = "") -> Said:
 
 def _ahead(match: re.Match[str], today: date) -> Said:
     day, exact = _moved(match, today, 1)
+    if day and match[0].startswith(("只有", "差")):  # 只有四个月社保
+        return Said(day=day, only_told=True) if exact else _settled(day, exact)
     return _settled(day, exact and not match.groupdict().get("about"))
 
 
@@ -142,7 +144,8 @@ LUNAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     for pattern, reader in (
         (rf"{_YEARS}(?:农历|阴历|旧历)?(?:正月|腊月|冬月)的?{_ROUND}?(?:号|日)?", _lunar),
         (rf"{_YEARS}(?:(?:上|下)+个?月|[一二三四五六七八九十]{{1,2}}月)初[一二三四五六七八九十]", _lunar),
-        (rf"{_YEARS}(?:大?年三十|大?年初[一二三四五六七八九十])", _lunar),
+        (rf"{_YEARS}大年(?:三十|初[一二三四五六七八九十])", _lunar),
+        (r"(?<![今去明后前本\d一二三四五六七八九十])年三十(?![一二三四五六七八九岁])", _lunar),
     )
 )
 
@@ -167,7 +170,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_RULE}{_LENGTH}\s?(?:以后|之后|后(?!天)|(?={_ENDS}))", _ahead),
         (rf"{_RULE}{_LENGTH}\s?(?:以前|之前|前(?!天|年))", _ago),
         (r"(?P<w>大前|大后|前|昨|今|明|后)(?:天|日(?!期)|儿个?)(?:早上|上午|中午|下午|晚上)?", _day),
-        (r"(?P<w>昨|今|明)(?:早|晚)", _day),
+        (r"(?P<w>昨|今|明)(?:晚|早(?!就|已|都|先))", _day),
         (r"(?P<w>刚刚|刚才|方才|刚)(?=.{0,2}(?:签|续|确认|办好|办完))", _just_now),
         (r"(?P<r>上{1,2}|下{1,3}|这|本)个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])?", _week),
         (r"(?P<r>)(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])", _week),

@@ -13,8 +13,8 @@ from understanding.dates.mention import Role
 
 Direction = Literal["past", "future", "near"]
 
-CLAUSE = re.compile(r"[。!?;,，;\n…]+")
-_NOT_DONE = re.compile(r"(?:能|可以|可不可以|要|想|准备|打算|没|未|不|该|需|还得|计划|才|怎么|如何)[^,。]{0,5}$")
+CLAUSE = re.compile("[。!?;,，;\n…☀-➿\U0001f000-\U0001faff]+")  # an emoji ends a clause too
+_NOT_DONE = re.compile(r"(?:能|可以|可不可以|要|想|准备|打算|没|未|不|该|需|还得|计划|怎么|如何)[^,。]{0,5}$")
 _RIGHT, _LEFT = 16, 14  # characters looked at on either side
 
 _DONE = r"(?:好了?|完了?|妥了?|过了?|成功|下来|了|的|过)"
@@ -32,7 +32,7 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "expiry",
-        r"到期|过期|有效|(?:证|卡)到$|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
+        r"到期|到的期|过期|有效|(?:证|卡)到$|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
     ),
     (
         "issued",
@@ -52,6 +52,9 @@ _NEXT_HEADING = re.compile(
     r"(?:有效期?限?|到期日?|失效|截止日?|签发日?|发证日?|签注日?|办理日?)(?:日期|时间|期)?[\s:是为到至于]*$"
 )
 _LEFT_ONLY = re.compile(r"自$|从$")
+_STILL_AHEAD = re.compile(
+    r"^\s?(?:就|才|再|还)?(?:能|可以|要|去|再|会|想)"
+)  # 签完了，今晚就能去…: the day of what comes next
 _BEHIND = re.compile(
     r"(?:已经?|早就?|刚刚?)[^,。]{0,3}(?:到期|过期|失效)|(?:过期|失效|逾期)了|过期的|(?:到期|过期)过了"
 )
@@ -109,7 +112,8 @@ def role_of(words: Around) -> Role:
                 best = min(best or (99, 0, role), (match.start(), rank, role))
                 break
         for match in pattern.finditer(left) if role != "remind" else ():
-            if not (role in ("endorsed", "confirmed") and _NOT_DONE.search(left[: match.start()])):
+            done = role in ("endorsed", "confirmed")
+            if not (done and (_NOT_DONE.search(left[: match.start()]) or _STILL_AHEAD.match(right))):
                 best = min(best or (99, 0, role), (max(len(headed) - match.end(), 0), rank, role))
     return best[2] if best else ""
 
