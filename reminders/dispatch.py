@@ -81,14 +81,14 @@ class Dispatcher:
     ) -> None:
         self._parts, self._rate, self._workers, self._chunk = parts, per_second, workers, chunk
 
-    def run(self, now: datetime, patience: Patience, stop: Event | None = None) -> Tally:
-        """One pass as of `now`. Sleeps no longer than `patience` has.
+    def run(self, now: datetime, patience: Patience, stop: Event | None = None, wait: bool = True) -> Tally:
+        """One pass as of `now`. Sleeps no longer than `patience` has; `wait` for another dispatcher to end, too.
 
         Raises AnotherIsAtWork when another dispatcher is, StorageError when the store fails.
         """
         stop = stop or Event()
         with (
-            sole_dispatcher(self._parts.store, self._parts.clock.now, patience) as sole,
+            sole_dispatcher(self._parts.store, self._parts.clock.now, patience, wait) as sole,
             ThreadPoolExecutor(self._workers, "push") as pool,
         ):
             tally = _Pass(self._parts, self._chunk, now, patience, Bucket(self._rate, patience), sole, pool, stop).run()

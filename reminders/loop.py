@@ -55,7 +55,7 @@ class Loop:
             rest = self.rest(now)
             if rest > 0:
                 return rest
-            tally = self._dispatcher.run(now, Patience(None, self._stop.wait), self._stop)
+            tally = self._dispatcher.run(now, Patience(None, self._stop.wait), self._stop, wait=False)
             return REST if tally.due else LEAST
         except AnotherIsAtWork:
             return REST

@@ -60,11 +60,13 @@ class Sole:
 
 
 @contextmanager
-def sole_dispatcher(store: Store, wall: Callable[[], datetime], patience: Patience) -> Iterator[Sole]:
-    """The lease for the block. Waits for it as long as `patience` lasts, then raises AnotherIsAtWork."""
+def sole_dispatcher(
+    store: Store, wall: Callable[[], datetime], patience: Patience, wait: bool = True
+) -> Iterator[Sole]:
+    """The lease for the block. Waits for it as long as `patience` lasts, or not at all; then AnotherIsAtWork."""
     sole = Sole(store, wall)
     while not sole.take():
-        if not patience.rest(LOOK_EVERY):
+        if not wait or not patience.rest(LOOK_EVERY):
             raise AnotherIsAtWork("另一个派发进程正在发提醒")
     try:
         yield sole

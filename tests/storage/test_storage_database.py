@@ -30,7 +30,7 @@ def test_the_applied_migrations_are_these(store: Store, url: str) -> None:
             "0002_editions",
             "0003_dates_and_reminders",
             "0004_operators",
-        "0005_marks",
+            "0005_marks",
         ]
 
 
