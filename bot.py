@@ -6,10 +6,12 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -33,7 +35,8 @@ from knowledge.model import Edition
 from knowledge.routing import Route
 from logs import configure_logging
 from messages import Issue, Message
-from settings import Settings, SettingsError, parse_hours
+from reminders.planner import LivePlanner
+from settings import Settings, SettingsError, parse_hours, parse_time
 from storage.database import StorageError
 from storage.leases import Token
 from storage.misses import MissGroup
@@ -75,7 +78,10 @@ def build_router(edition: Edition) -> Router:
             Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for, gist=f"{e.short}\n{e.details}")
             for e in edition.entries.values()
         ),
-        *(Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless) for o in edition.outside.values()),
+        *(
+            Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless, decides=o.decides)
+            for o in edition.outside.values()
+        ),
         *(
             Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for, statement=i.statement)
             for i in edition.intents.values()
@@ -95,6 +101,7 @@ class Bot:
         self.clock = clock or Clock()
         self.live: Live[Router] = Live(build)
         self._build = build
+        self._worded: Edition | None = None
 
     @cached_property
     def store(self) -> Store:
@@ -110,18 +117,30 @@ class Bot:
         held = self.live.held_or_none()
         if held is None:
             return self._shipped
-        return Brain(held.edition, held.built)
+        return Brain(self._with_shipped_wording(held.edition), held.built)
+
+    def _with_shipped_wording(self, edition: Edition) -> Edition:
+        """The edition, with the program's own sentence for each that it lacks: it may have been published before an
+        upgrade that says something new."""
+        if self._worded is None or self._worded.number != edition.number:
+            wording = {**self._shipped_edition.wording, **edition.wording}
+            self._worded = replace(edition, wording=MappingProxyType(wording))
+        return self._worded
 
     def _files_of(self, number: int) -> Mapping[str, str]:
         edition = self.store.editions.get(number)
         return edition.files if edition else {}
 
     @cached_property
-    def _shipped(self) -> Brain:
+    def _shipped_edition(self) -> Edition:
         edition = load(read_folder(SHIPPED))
         if isinstance(edition, list):
             raise Refused("随程序带的知识有问题", edition)
-        return Brain(edition, self._build(edition))
+        return edition
+
+    @cached_property
+    def _shipped(self) -> Brain:
+        return Brain(self._shipped_edition, self._build(self._shipped_edition))
 
     @cached_property
     def responder(self) -> Responder:
@@ -132,6 +151,11 @@ class Bot:
             "keep_days": self.settings.privacy.keep_messages_days,
             "handoff": self.settings.wechat.handoff,
             "handoff_hours": parse_hours(self.settings.wechat.handoff_hours),
+            "planner": LivePlanner(
+                lambda: self.brain().edition,
+                parse_time(self.settings.reminders.send_at),
+                self.settings.reminders.lead_days,
+            ),
         }
 
     @cached_property

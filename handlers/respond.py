@@ -18,6 +18,7 @@ import structlog
 from clock import Clock
 from handlers import handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
+from handlers.dates import own_case, talk_of_dates
 from handlers.events import EVENTS, silence
 from handlers.media import answer_media
 from handlers.turn import Answer, Turn, speak
@@ -120,17 +121,19 @@ class Responder:
             return answer_media(turn)
         if target := _chosen(turn):
             return _go_to(turn, target)
+        if answer := talk_of_dates(turn):
+            return answer
         understood = turn.understood
         if understood.verdict == "none":
             return answer_nothing(turn)
         ids = [topic.id for topic in understood.topics]
         if understood.verdict == "several":
-            return answer_several(turn, ids)
+            return _own_case_first(turn, answer_several(turn, ids))
         if understood.verdict == "near":
-            return answer_near(turn, ids)
+            return _own_case_first(turn, answer_near(turn, ids))
         topic = understood.topics[0]
         if topic.kind == "entry":
-            return answer_entry(turn, topic.id)
+            return _own_case_first(turn, answer_entry(turn, topic.id))
         return answer_outside(turn, topic.id) if topic.kind == "outside" else handle_intent(turn, topic.id)
 
     def _decide_event(self, turn: Turn) -> Answer:
@@ -183,6 +186,17 @@ class Responder:
             edition=turn.edition.number if turn else None,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
+
+
+def _own_case_first(turn: Turn, answer: Answer) -> Answer:
+    """The answer, led by the person's own days where they are known and matter."""
+    try:
+        own = own_case(turn, answer.topic)
+    except StorageError:
+        return answer
+    if not own or answer.reply is None:
+        return answer
+    return replace(answer, reply=replace(answer.reply, text=f"{own}\n\n{answer.reply.text}"))
 
 
 def _go_to(turn: Turn, target: str) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from knowledge.model import Edition, Entry, NotKnown, Number, Parameter, Source
+from knowledge.model import Edition, Entry, NotKnown, Number, Parameter, Source, SourceRef
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 NOT_KNOWN = "（目前没有核实过的数字）"
@@ -61,14 +61,30 @@ def shown(value: Number) -> str:
 
 def source_line(edition: Edition, entries: Iterable[Entry]) -> str:
     """依据：… of one or several entries, in their order. Sources named alike share the name and list their dates."""
+    return cited(edition, (reference for entry in entries for reference in entry.sources))
+
+
+def figures_cited(edition: Edition, names: Iterable[str], day: date) -> str:
+    """依据：… of the figures `names` as they hold on `day`; those that are not known that day are left out."""
+    references = []
+    for name in names:
+        try:
+            row = edition.parameters[name].row_on(day)
+        except (KeyError, NotKnown):
+            continue
+        references.append(SourceRef(row.source, row.at))
+    return cited(edition, references)
+
+
+def cited(edition: Edition, references: Iterable[SourceRef]) -> str:
+    """依据：… of these places. Sources named alike share the name and list their dates."""
     named: dict[str, list[str]] = {}
-    for entry in entries:
-        for reference in entry.sources:
-            source = edition.sources[reference.id]
-            place = reference.at if source.tier == "official" else ""
-            days = named.setdefault(source.short + place, [])
-            if (day := _dated(source)) not in days:
-                days.append(day)
+    for reference in references:
+        source = edition.sources[reference.id]
+        place = reference.at if source.tier == "official" else ""
+        days = named.setdefault(source.short + place, [])
+        if (day := _dated(source)) not in days:
+            days.append(day)
     return "依据：" + "；".join(f"{name}（{'、'.join(days)}）" for name, days in named.items())
 
 

@@ -162,6 +162,7 @@ class Outside:
     reply: str
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()  # words that show that the message is about our subject all the same
+    decides: bool = False  # one of `words` is enough, whatever else the message is like
 
 
 @dataclass(frozen=True, slots=True)

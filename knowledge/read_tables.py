@@ -104,6 +104,7 @@ def read_outside(table: Table, path: str, parts: Parts) -> None:
         reply=table.text("reply"),
         near=table.texts("near", required=False),
         unless=table.texts("unless", required=False),
+        decides=table.flag("decides"),
     )
     table.finish()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from understanding.features import Reader, Reading
 
-CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}")
+CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}|(?<=[一-鿿]{3}) (?=[一-鿿]{3})")  # in Chinese a space is a comma
 ASKS = re.compile(
     r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|谁|哪|几|多少|多久|能不能|可不可以|要不要|是不是|有没有|行不行|何|还能|能否|是否|为什么|求|该|分别|各要"
 )

@@ -15,7 +15,7 @@ from understanding.segment import Segmenter
 from understanding.spelling import Speller
 
 THING, ASPECT, PAIR, SINGLE = 2.4, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
-_PARTICLES = re.compile("[了过个的着把给]")
+_PARTICLES = re.compile("[了过个的着把给咗嘅]")
 _WORDISH = re.compile(r"[0-9a-z一-鿿.%]+")
 
 
@@ -44,7 +44,9 @@ class Reader:
                 self._concepts.setdefault(normalise(word), []).append(concept.name)
         self._fillers = frozenset(normalise(word) for word in lexicon.fillers)
         self._segmenter = Segmenter([*self._concepts, *self._fillers])
-        self._speller = Speller(self._concepts, lexicon.plain, lexicon.lookalikes)
+        by_kind = sorted(lexicon.concepts, key=lambda concept: concept.kind != "thing")
+        spelt = [normalise(word) for concept in by_kind for word in concept.words]
+        self._speller = Speller(spelt, lexicon.plain, lexicon.lookalikes)
 
     def mend(self, text: str) -> str:
         """Normalised `text` with misspelt words of the field mended."""

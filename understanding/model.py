@@ -22,6 +22,7 @@ class Topic:
     not_for: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()  # strong words: an outside topic without one of them is not meant
     unless: tuple[str, ...] = ()  # nor is it with one of these
+    decides: bool = False  # a marker alone decides
     gist: str = ""  # what it says, where that helps to find it
     statement: bool = False  # said, not asked: 签注好了. A question is never this
 
@@ -79,6 +80,7 @@ class Understanding:
     concepts: tuple[str, ...]
     confidence: float = 0.0
     from_context: bool = False
+    asks: bool = False  # something is asked, not only told
 
     def explained(self) -> str:
         """How the text was read and scored, for who looks after the knowledge (`ask --explain`)."""

@@ -13,7 +13,7 @@ LONGEST = 400  # characters that are read; a question is in the first few hundre
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _QUANTITY = re.compile(
-    r"[零〇一二三四五六七八九十百两俩]+(?=个?(?:工作日|自然日|月|天|年|岁|周岁|分|倍|块|次|家|份|级|日|号|点))"
+    r"[零〇一二三四五六七八九十百两俩]+(?=个?(?:工作日|自然日|月|天|年|岁|周岁|分|倍|块|次|家|份|级|日|号))"
 )
 _HALF_MULTIPLE = re.compile(r"零点([一二三四五六七八九])倍")
 _SPACES = re.compile(r"\s+")
@@ -53,6 +53,8 @@ def chinese_number(text: str) -> int | None:
     if not any(char in _UNITS for char in text):
         if len(text) > 4 or any(char not in _DIGITS for char in text) or ("两" in text and len(text) > 1):
             return None
+        if len(text) == 2:
+            return None  # 五六天: five or six
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, -1
     for char in text:

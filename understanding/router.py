@@ -83,7 +83,7 @@ class Router:
             scores[exact] = 1.0
         several = self._several(asked) if not story or len(asked) > 1 else []
         verdict, numbers = self._decide(scores, story)
-        if several:
+        if several and exact is None:
             verdict, numbers = "several", several
         order = [int(number) for number in np.argsort(-scores)[:6]]
         because = {n: tuple(self._index.because(features, n)[:6]) for n in order} if explain else {}
@@ -96,6 +96,7 @@ class Router:
             concepts=whole.concepts,
             confidence=float(scores[order[0]]) if order else 0.0,
             from_context=from_context,
+            asks=bool(ASKS.search(mended)),
         )
 
     def _lacks_subject(self, whole: Reading) -> bool:
@@ -120,6 +121,8 @@ class Router:
         for number, markers, unless in self._outside:
             met = (markers.search(typed) or markers.search(mended)) and not unless.search(typed)
             scores[number] = scores[number] + self.thresholds.marked if met else 0.0
+            if met and self.topics[number].decides:
+                scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
         if ASKS.search(mended):
             scores[self._statements] *= self.thresholds.asked_statement
         return scores
@@ -143,7 +146,7 @@ class Router:
         if self.topics[order[0]].kind == "entry" and first < limits.certain:
             near = [n for n in order if first - scores[n] < margin and self.topics[n].kind == "entry"]
             if len(near) > 1:
-                return "near", near[: 3 if story else 2]
+                return "near", near
         return "sure", order[:1]
 
 

@@ -19,7 +19,10 @@ from pypinyin.constants import PINYIN_DICT
 from understanding.common_words import common_spans
 
 LONGEST_WORD = 7
-NEVER_CHANGED = "不没未无别"  # 不办 is never 补办: a lost negation turns an answer round
+NEGATIONS = frozenset("不没未无别")  # 不办 is never 补办: a lost or gained negation turns an answer round
+COMMONEST = NEGATIONS | frozenset(
+    "的一是了在人有我他这个们来上大为和地到以说时要就出会可也你对能那得着下自过后去都还从想只把被给跟再又先很最谁次"
+)
 RARE = 2000  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
 HETERONYMS = frozenset("重长行调传处发会解结落曾藏差更将教")  # characters with several readings in daily use
 _LATIN = re.compile(r"[a-z']+")
@@ -80,8 +83,11 @@ class Speller:
     def __init__(self, words: Iterable[str], plain: Iterable[str] = (), lookalikes: Mapping[str, str] | None = None):
         self._exact, self._blurred, self._plain = _Node(), _Node(), _Node()
         self._looks = {char: readings(meant) for char, meant in (lookalikes or {}).items()}
+        words = list(dict.fromkeys(words))
         self._words = frozenset(word for word in words if _all_han(word) and 2 <= len(word) <= LONGEST_WORD)
-        for word in sorted(self._words):
+        for word in words:  # of two that sound alike the first counts
+            if word not in self._words:
+                continue
             syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
             _insert(self._exact, syllables, word)
             if len(word) >= 3:
@@ -109,13 +115,14 @@ class Speller:
 
     def _apply(self, text: str, units: list[_Unit], found: dict[int, list[tuple[int, int, str]]]) -> str:
         """Chooses the mendings that together explain most characters (a plain interval schedule) and writes them."""
-        best: list[tuple[int, list[tuple[int, int, str]]]] = [(0, [])]  # per unit from the end: (gain, mendings)
+        best: list[tuple[float, list[tuple[int, int, str]]]] = [(0.0, [])]  # per unit from the end: (gain, mendings)
         for index in range(len(units) - 1, -1, -1):
             choice = best[0]
             for used, gain, word in found.get(index, ()):
                 rest_gain, rest = best[used - 1]
-                if gain + rest_gain > choice[0]:
-                    choice = (gain + rest_gain, [(units[index].start, units[index + used - 1].end, word), *rest])
+                total = gain + rest_gain + used / 100  # of equal gains the longer word: 积分续签 before 几分
+                if total > choice[0]:
+                    choice = (total, [(units[index].start, units[index + used - 1].end, word), *rest])
             best.insert(0, choice)
         out, position = [], 0
         for start, end, word in best[0][1]:
@@ -164,8 +171,9 @@ class Speller:
             changed = [start + at for at, (a, b) in enumerate(zip(written, word, strict=True)) if a != b]
             if len(changed) == len(word):
                 return False  # nothing written right: more likely another word that sounds alike
-            if any(text[at] in NEVER_CHANGED for at in changed):
-                return False
+            touched = {text[at] for at in changed} | {word[at - start] for at in changed}
+            if touched & (COMMONEST if len(word) == 2 else NEGATIONS):
+                return False  # the commonest characters are meant as they stand
             if any(a <= at < b for at in changed for a, b in known):
                 return False  # what is already a word of the field stays
             if any(a <= at < b for at in changed for a, b, often in everyday if not _engulfed(span, (a, b), often)):

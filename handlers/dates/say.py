@@ -1,0 +1,110 @@
+"""Dates in sentences: 2026年12月31日（周四）, 还有 30 天, and what follows from a record."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.turn import Turn
+from reminders.calendar import Calendar
+from reminders.cycle import CycleDates, cycle
+from reminders.figures import Figures, figures_on
+from storage.dates import DateRecord
+
+SELF = "本人"
+WEEKDAYS = "一二三四五六日"
+
+
+def long_day(day: date) -> str:
+    """2026年12月31日（周四）."""
+    return f"{plain_day(day)}（周{WEEKDAYS[day.weekday()]}）"
+
+
+def plain_day(day: date) -> str:
+    """2026年12月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def prefix(holder: str) -> str:
+    """What stands before 已签注 in the person's answer: nothing for oneself."""
+    return "" if holder == SELF else holder
+
+
+def figures(turn: Turn) -> Figures:
+    """The waits in force on the day of the message."""
+    return figures_on(turn.edition, turn.today)
+
+
+def computed(turn: Turn, record: DateRecord) -> CycleDates:
+    """The days that follow from a record."""
+    return cycle(record, figures(turn), Calendar(turn.edition.calendar))
+
+
+def after_expiry_was_told(turn: Turn, record: DateRecord) -> list[str]:
+    """The lines under a recorded expiry: the window, and what comes after the endorsement."""
+    days, waits = computed(turn, record), figures(turn)
+    lines = []
+    if record.expires_on and days.window_opens_on:
+        if record.expires_on == turn.today:
+            lines.append(turn.say("date_set.today"))
+        elif days.window_opens_on <= turn.today:
+            left = (record.expires_on - turn.today).days
+            lines.append(turn.say("date_set.open_now", opens=plain_day(days.window_opens_on), days=left))
+        else:
+            lines.append(turn.say("date_set.opens", opens=plain_day(days.window_opens_on)))
+    lines.append(after_endorsement(turn, waits))
+    return lines
+
+
+def after_endorsement(turn: Turn, waits: Figures) -> str:
+    """The rule for the points confirmation, with its figures where they are known."""
+    wait, limit = waits.points_confirmation_working_days, waits.points_confirmation_limit_days
+    if wait is None or limit is None:
+        return turn.say("date_set.then_unknown")
+    return turn.say("date_set.then", wait=wait, limit=limit)
+
+
+def after_endorsement_was_told(turn: Turn, record: DateRecord) -> list[str]:
+    """The lines under a told endorsement: from when and until when the points can be confirmed, as of today."""
+    days, waits = computed(turn, record), figures(turn)
+    if days.confirm_from is None or days.confirm_by is None or record.endorsed_on is None:
+        return [after_endorsement(turn, waits)]
+    known = {
+        "wait": waits.points_confirmation_working_days,
+        "limit": waits.points_confirmation_limit_days,
+        "by_day": plain_day(days.confirm_by),
+        "from_day": long_day(days.confirm_from),
+    }
+    left = (days.confirm_by - turn.today).days
+    if left < 0:
+        return [turn.say("date_done.confirm_over", **known, days=-left)]
+    if left == 0:
+        return [turn.say("date_done.confirm_last", **known)]
+    opened = days.confirm_from <= turn.today
+    lines = [turn.say("date_done.confirm_now" if opened else "date_done.confirm_from", **known)]
+    if days.confirm_from_estimated and not opened:
+        lines.append(turn.say("date_done.estimated", year=days.confirm_from.year))
+    return [*lines, turn.say("date_done.confirm_by", **known, days=left)]
+
+
+def listed(turn: Turn, record: DateRecord) -> list[str]:
+    """One holder's lines in 我的提醒."""
+    days = computed(turn, record)
+    lines = []
+    if record.endorsed_on and days.endorsing_done and not days.confirming_done:
+        lines.append(turn.say("date_list.endorsed", holder=record.holder, day=plain_day(record.endorsed_on)))
+        if days.confirm_from and days.confirm_by:
+            lines.append(
+                turn.say("date_list.confirm", from_day=plain_day(days.confirm_from), by_day=plain_day(days.confirm_by))
+            )
+    elif days.confirmed_on and days.endorsing_done:
+        lines.append(turn.say("date_list.confirmed", holder=record.holder, day=plain_day(days.confirmed_on)))
+    elif record.expires_on:
+        left = (record.expires_on - turn.today).days
+        key = "date_list.expiry" if left >= 0 else "date_list.expired"
+        lines.append(turn.say(key, holder=record.holder, expires=plain_day(record.expires_on), days=abs(left)))
+        if days.window_opens_on and left >= 0:
+            key = "date_list.open_now" if days.window_opens_on <= turn.today else "date_list.opens"
+            lines.append(turn.say(key, opens=plain_day(days.window_opens_on)))
+    if record.snoozed_until_on and record.snoozed_until_on > turn.today:
+        lines.append(turn.say("date_list.paused", day=plain_day(record.snoozed_until_on)))
+    return lines
