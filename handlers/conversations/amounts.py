@@ -1,13 +1,10 @@
-"""Quantities as people write them: durations, multiples of the insurance base, ages, counts. Texts are normalised."""
+"""Quantities as people write them: durations, multiples of the insurance base, counts. Texts are normalised."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
-
-from understanding.normalise import chinese_number
 
 MONTHS_A_YEAR = 12
 
@@ -17,9 +14,9 @@ _DURATION = re.compile(
     r"|(?<=[满了计够缴交有共到])(?P<bare>\d{1,3})月(?![份\d底初])"
     r"|(?P<halfyear>半年)|(?P<whole>一?整年|全年|满年)"
 )
-_FOREIGN_YEARS = re.compile(r"结婚|婚龄|婚|本科|大专|学制|前$")
 _MULTIPLE = re.compile(
-    r"(?P<less>不到|没到|未到|没有到|没达到|未达到|不够|低于|不足|达不到|不满|少于)?[^\d。,，;]{0,3}?"
+    r"(?:(?P<more>超过|高于|大于|多于)"
+    r"|(?P<less>不到|没到|未到|没有到|没达到|未达到|不够|(?<!不)低于|不足|达不到|不满|(?<!不)少于))?[^\d。,，;]{0,3}?"
     r"(?P<number>\d+(?:\.\d+)?)(?:[-~到至]\d+(?:\.\d+)?)?(?P<unit>倍|%)"
 )
 _POINT = re.compile(r"([一二三零0-9])点([0-9一二三四五六七八九])(?=倍)")
@@ -27,9 +24,13 @@ _DIGITS = "零一二三四五六七八九"
 _WINDOW = re.compile(
     r"(?:最近|近|过去|这|前)的?\d{1,2}(?:年|个月)(?:之内|以内|里面|当中|以来|内|里|中|来|间)?"
     r"|(?<!\d)\d{1,2}(?:年|个月)(?:之内|以内|里面|当中|内|里|中|来|累计|一共|总共|合计)"
+    r"|(?<!\d)\d{1,2}年 ?(?=(?:1[3-9]|[2-9]\d)个月)"
 )
 _YUAN = re.compile(r"基数[^\d,，。]{0,6}?(?P<yuan>\d+(?:\.\d+)?)\s*(?P<unit>万|w|k|千|元|块)?(?![\d.]*[倍年月个%])")
-_CLAUSE = re.compile(r"[,，。;；!?、\n]+|(?=其中|最近)|(?<![倍%的低高均保])(?=基数)")
+_CLAUSE = re.compile(r"[,，。;；!?、\n]+|(?=其中|最近)")
+_INSURANCE_THEN_BASE = re.compile(
+    r"((?:社保|[交缴]了?)[^,，。\d倍]{0,6}\d{1,3}(?:年半?|个月)(?:零?\d{1,2}个月)?)(?=基数)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def multiples(text: str) -> list[tuple[str, int]]:
             number /= 100
         if match["less"]:
             number = _below(number)
+        elif match["more"] or re.match(r"以上|多|出头", text[match.end() :]):
+            number += Decimal("0.01")  # 1倍以上 is not just one time
         if number <= 10:
             found.append((f"{number.normalize():f}", match.start("number")))
     if not found and re.search(
@@ -123,6 +126,7 @@ def without_window(text: str) -> str:
 
 def clauses(text: str) -> list[str]:
     """The parts of `text` that each speak of one thing."""
+    text = _INSURANCE_THEN_BASE.sub(r"\1,", text)
     parts = [without_window(part) for part in _CLAUSE.split(text) if part.strip()]
     joined: list[str] = []
     for part in parts:
@@ -152,57 +156,11 @@ def stretches(text: str) -> tuple[list[Stretch], list[str]]:
             edges = (times[number - 1][1] if number else -1, times[number + 1][1] if number + 1 < len(times) else 10**6)
             near = [s for s in spans if (edges[0] < s.start < place if before else place < s.start < edges[1])]
             near = near or [s for s in spans if edges[0] < s.start < edges[1]]
-            found.append(Stretch(value, near[-1 if before else 0].months if near else None))
+            months = near[-1 if before else 0].months if near else None
+            if clause.startswith("其中") and found and months and (whole := found[-1].months):
+                found[-1] = replace(found[-1], months=max(0, whole - months))  # a part of what was told before it
+            found.append(Stretch(value, months))
     return found, rest
-
-
-_RELATIVE = r"(?:女儿|儿子|孩子|小孩|娃|宝|闺女|姑娘|老婆|老公|爱人|妻子|丈夫|配偶|妈|爸|父|母|媳妇)[^,，。]{0,4}?"
-_AGE = re.compile(r"(?<!\d)(?P<nominal>虚)?岁?(?P<age>\d{2})(?:周)?岁")
-_AGE_WORD = re.compile(r"(?:年龄|今年)[是:]?(?P<age>[2-6]\d)(?![\d年月号日个%倍分万天])")
-_AGE_IN_CHARACTERS = re.compile(
-    r"(?:今年|我|现在|本人)(?P<age>[二三四五六]十[一二三四五六七八九]?)(?![年月号日个岁多几分天])"
-)
-_BORN = re.compile(
-    r"(?<!\d)(?P<year>(?:19"
-    r"|20)?\d{2})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]?)?)?(?:生|出生|的(?!社保"
-    r"|基数)|人)"
-    r"|(?:生日|出生|生于)[^\d]{0,4}(?P<year2>(?:19|20)\d{2})[-年./](?P<month2>\d{1,2})(?:[-月./](?P<day2>\d{1,2}))?"
-    r"|(?<!\d)(?P<year3>19[4-9]\d|200\d)年?$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """Full years of age; `unsure`: only the year of birth is known, it may be one less."""
-
-    years: int
-    unsure: bool = False
-
-
-def age(text: str, today: date) -> Age | None:
-    """The person's own age, told or computed from the day of birth; a relative's age is none."""
-    own = re.sub(_RELATIVE + r"\d{1,2}(?:周)?岁", "", text)
-    if match := _AGE.search(own) or _AGE_WORD.search(own):
-        years = int(match["age"])
-        nominal = "nominal" in match.groupdict() and bool(match["nominal"])
-        return Age(years - 1 if nominal else years, nominal)
-    if (match := _AGE_IN_CHARACTERS.search(own)) and (spelt := chinese_number(match["age"])):
-        return Age(spelt)
-    if match := _BORN.search(own):
-        return _since(match, today)
-    return None
-
-
-def _since(match: re.Match[str], today: date) -> Age | None:
-    year = int(match["year"] or match["year2"] or match["year3"])
-    year += 0 if year > 100 else 1900 if year >= 30 else 2000
-    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    years = today.year - year
-    if not 15 <= years <= 90:
-        return None
-    if not month or (int(month) == today.month and not day):
-        return Age(years, unsure=True)
-    return Age(years - (1 if (today.month, today.day) < (int(month), int(day or 1)) else 0))
 
 
 def count(text: str, pattern: str) -> int:

@@ -39,7 +39,7 @@ SKIP = re.compile(
 _ASKS = re.compile(
     r"[?]|吗|么$|呢$|怎么|咋|什么|啥|谁|哪|多久|多少|如何|能不能|可不可以|要不要|是不是|行不行|为什么|够不够"
 )
-_ASKS_OPENLY = re.compile(r"怎么|咋|什么|啥|谁|哪|多久|多少钱|如何|为什么|要不要")
+_ASKS_OPENLY = re.compile(r"几个|几年|怎么|咋|什么|啥|谁|哪|多久|多少钱|如何|为什么|要不要")
 _OF_MYSELF = re.compile(r"我|俺|本人|[交缴换离结加考拿评断签过]了|[交缴]满")
 ELSEWHERE = 0.5  # from this confidence on the message is taken to be about something else
 
@@ -107,9 +107,10 @@ def go_on(conversation: Conversation, state: State, heard: Heard, scene: Scene, 
     for follow_up in conversation.follow_ups:
         if follow_up.hears(heard, answers):
             return Move(_with_question(conversation, follow_up.say(answers, scene), current, scene), state)
-    if _is_question(heard.text, bool(open_name)) and elsewhere >= ELSEWHERE:
+    asks = _is_question(heard.text, bool(open_name))
+    if asks and elsewhere >= ELSEWHERE:
         return None
-    step = _news(answers, _read(conversation, heard, open_name))
+    step = _news(answers, _read(conversation, heard, "" if asks else open_name))
     if step:
         return _speak(conversation, State((*state.steps, step)), scene)
     if not open_name or elsewhere >= ELSEWHERE:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from handlers.conversations.amounts import MONTHS_A_YEAR, Stretch, age, durations, multiples, stretches
+from handlers.conversations.ages import age
+from handlers.conversations.amounts import MONTHS_A_YEAR, Stretch, durations, multiples, stretches
 from handlers.conversations.model import SKIPPED, Answers, Heard
 from handlers.conversations.points_table import Profile
 

@@ -24,7 +24,7 @@ from handlers.conversations.voice import Scene
 
 NAME = "self_check"
 
-ORDER = ("insurance", "base", "tax", "post", "permit")
+ORDER = ("insurance", "base", "post", "tax", "permit")
 FIGURES = words(
     "renewal_insurance_months renewal_insurance_window_years title_base_multiple base_months base_years base3_months "
     "base3_years base_tier_low base_tier_one base_tier_two base_tier_three average_wage points_confirmation_limit_days"
@@ -80,10 +80,17 @@ def _after(name: str) -> Next:
     return choose
 
 
-def _to(name: str) -> dict[str, str]:
-    later = ORDER[ORDER.index(name) + 1 :] if name in ORDER else ORDER
-    labels = {"insurance": "学历、职称、多倍社保", "base": "职称，或没说几倍", "post": "职称、技能、紧缺专业"}
-    return {**{step: labels.get(step, "") for step in later}, "verdict": "都问完了" if not later else "有一样不符合"}
+_FAILS = {"verdict": "有一样不符合"}
+_TO_POST = {"post": "职称、技能、紧缺专业"}
+TO: dict[str, dict[str, str]] = {
+    "basis": {"insurance": "学历、职称、多倍社保", **_TO_POST, "tax": "投资纳税，或说不清", **_FAILS},
+    "insurance": {"base": "职称，或没说几倍", **_TO_POST, "tax": "", **_FAILS},
+    "base": {**_TO_POST, "tax": "", **_FAILS},
+    "post": {"tax": "", **_FAILS},
+    "tax": {"permit": "", **_FAILS},
+    "permit": {"verdict": ""},
+}
+"""What may follow each question, with the condition."""
 
 
 def needs(answers: Answers, scene: Scene) -> Part:
@@ -97,7 +104,8 @@ def so_far(answers: Answers, scene: Scene) -> Part:
     """The verdicts that are clear already, before the next question."""
     known = [verdict for verdict in _verdicts(answers, scene) if verdict.state != "unknown"]
     if not known:
-        return needs(answers, scene)
+        asked = any(name in answers for name in ORDER)
+        return Part("", _sources(answers, scene)) if asked else needs(answers, scene)
     rows = [scene.say("self_check.head_so_far"), *(_line(verdict, scene) for verdict in known)]
     return Part("\n".join(rows), _sources(answers, scene))
 
@@ -157,18 +165,26 @@ def _asks_to_mend(heard: Heard, answers: Answers) -> bool:
     return "basis" in answers and short and bool(_SAVED.search(heard.text) or _THEN.match(heard.text))
 
 
+_WHAT_IS_NEEDED = re.compile(r"^[^,，。]{0,10}(?:几个月|多少个?月|多久|什么要求|什么条件|几倍)[^,，。\d]{0,6}[?？]?$")
+
+
+def _asks_needs(heard: Heard, answers: Answers) -> bool:
+    """A question back about what is being asked for."""
+    return bool(_basis(answers)) and "insurance" not in answers and bool(_WHAT_IS_NEEDED.match(heard.text))
+
+
 SELF_CHECK = Conversation(
     name=NAME,
     version=1,
     title="续签自查",
     starts_on=("self_check",),
     questions=(
-        Question("basis", read_basis, _to("basis"), _after("basis"), merge=merge_basis),
-        Question("insurance", read_insurance, _to("insurance"), _after("insurance"), needs, merge_insurance),
-        Question("base", read_base, _to("base"), _after("base"), so_far),
-        Question("tax", read_tax, _to("tax"), _after("tax"), so_far),
-        Question("post", read_post, _to("post"), _after("post"), so_far),
-        Question("permit", read_permit, _to("permit"), _after("permit"), so_far),
+        Question("basis", read_basis, TO["basis"], _after("basis"), merge=merge_basis),
+        Question("insurance", read_insurance, TO["insurance"], _after("insurance"), needs, merge_insurance),
+        Question("base", read_base, TO["base"], _after("base"), so_far),
+        Question("post", read_post, TO["post"], _after("post"), so_far),
+        Question("tax", read_tax, TO["tax"], _after("tax"), so_far),
+        Question("permit", read_permit, TO["permit"], _after("permit"), so_far),
     ),
     outcomes=(Outcome("verdict", verdict),),
     wording=(
@@ -179,6 +195,6 @@ SELF_CHECK = Conversation(
         *(f"need_{name}" for name in SOURCES),
         *words("head_so_far head_fail head_unknown head_pass next_step lower employer_changed can_mend not_in_force"),
     ),
-    follow_ups=(FollowUp("mend", _asks_to_mend, mend),),
+    follow_ups=(FollowUp("mend", _asks_to_mend, mend), FollowUp("needs", _asks_needs, needs)),
     asides=(Aside("employer", read_employer), Aside("insurer", read_insurer)),
 )

@@ -68,7 +68,7 @@ _FIT = re.compile(r"对口|匹配|相符|吻合|对得上|(?:岗位|专业|职�
 
 def read_post(heard: Heard) -> Any:
     """ "fits" or "unfit": whether the post matches the title, trade or major."""
-    for clause in re.split(r"[,，。;；]", heard.text):
+    for clause in re.split(r"[,，。;； ]", heard.text):
         if "税" in clause or not (_POST.search(clause) or heard.bare):
             continue
         if _UNFIT.search(clause):

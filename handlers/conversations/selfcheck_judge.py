@@ -124,8 +124,13 @@ def _title(answers: Answers, figure: Figure, today: date) -> Verdict:
 
 def _tier(name: str, answers: Answers, figure: Figure, today: date) -> Verdict:
     """A multiple of the base: the months of its tier inside its window, all on that multiple (article 7 (5))."""
-    if name == "base":
-        return Verdict("base", "unknown")
+    if name == "base":  # no multiple was named with the basis: the highest one told of
+        reached = [
+            max((times_of(s, figure) for s in _stretches(answers)), default=Decimal(0)) >= figure(t[1]) for t in TIERS
+        ]
+        if True not in reached:
+            return Verdict("base", "unknown")
+        name = next(tier for tier, place in TIER_OF.items() if place == reached.index(True))
     _, multiple, months, years = TIERS[TIER_OF[name]]
     needed, window = int(figure(months)), int(figure(years)) * MONTHS_A_YEAR
     paid = _paid_on(figure(multiple), answers, figure, window)
@@ -150,7 +155,7 @@ def _paid_on(multiple: Decimal, answers: Answers, figure: Figure, window: int) -
     if high:
         return min(window, sum(high))
     if total is None:
-        return 0 if low and not high and all(s.months is not None for s in stretches) else None
+        return None
     if low and any(s.months is None for s in low):
         return 0
     return max(0, total - sum(s.months or 0 for s in low))

@@ -66,7 +66,12 @@ def _tier(times: str) -> str:
     return reached[-1] if reached else "base"
 
 
-_PAID = re.compile(r"社保|[交缴]|保险|月数|累计|满了?\d")
+_LABEL = re.compile(  # 2倍社保积分 names the basis; it tells of no months
+    r"\d(?:\.\d+)?倍(?:的)?(?:社保|基数|社保基数)?(?:的)?(?:积分|积的|来积|申请|办的|档)(?:的)?"
+    r"|\d(?:\.\d+)?倍(?:的)?社保(?=[,，。;； ]|$)"
+)
+_PAID = re.compile(r"社保|[交缴]|保险|月数|断|累计|满了?\d")
+_NOT_PAID = re.compile(r"签|证|婚|岁|期|前|后|工作|岗|税")
 _UNBROKEN = re.compile(
     r"(?:没有?|未)(?:断|停|中断)|1?直(?:都)?(?:在|有|正常)?[交缴]|连续|每个?月都(?:在|有|正常"
     r"|按时)?[交缴]|社保(?:都|一直)?正常|没断过|不断"
@@ -84,6 +89,7 @@ _MADE_UP = re.compile(
 def read_insurance(heard: Heard) -> Any:
     """{"months", "gap", "made_up", "full"}: what was told of the months of insurance inside the window."""
     text = re.sub(r"(?:签注|签好|签了|签完|办完)[^,，。]{0,8}\d+个?(?:多)?月", "", heard.text)
+    text = _LABEL.sub("", text)
     told: dict[str, Any] = {}
     if match := _GAP.search(text):
         told["gap"] = durations(match[1] or match[2])[0].months
@@ -92,7 +98,9 @@ def read_insurance(heard: Heard) -> Any:
         told["made_up"] = durations(match[1] or match[2])[0].months
         text = text.replace(match[0], "")
     plain = [clause for clause in clauses(text) if not multiples(clause)]
-    amounts = [d.months for c in plain if heard.bare or _PAID.search(c) for d in durations(without_window(c))]
+    social = "社保" in heard.text
+    paid = [c for c in plain if heard.bare or _PAID.search(c) or (social and not _NOT_PAID.search(c))]
+    amounts = [d.months for c in paid for d in durations(without_window(c))]
     if not amounts and heard.bare and (match := re.fullmatch(r"[^\d]{0,8}(\d{1,2})(?:个|多)?[^\d]{0,4}", text)):
         amounts = [int(match[1])]
     if amounts:
@@ -106,13 +114,13 @@ def read_insurance(heard: Heard) -> Any:
         re.search(r"(?:没有?|没)[交缴]过?社保|社保没[交缴]", text) or (heard.bare and NO.match(text))
     ):
         told["months"] = 0
-    found, _ = stretches(heard.text)
+    found, _ = stretches(text)
     return told or ({} if any(stretch.months is not None for stretch in found) else None)
 
 
 def read_base(heard: Heard) -> Any:
     """The stretches on a multiple of the average wage; a bare yes means one time was reached."""
-    found, _ = stretches(_BASE_LABEL.sub("", heard.text))
+    found, _ = stretches(_LABEL.sub("", heard.text))
     if not found and heard.bare:
         if re.fullmatch(r"\d(?:\.\d+)?", heard.text):
             return [{"times": heard.text, "months": None, "yuan": ""}]
@@ -127,9 +135,6 @@ def read_base(heard: Heard) -> Any:
     ):
         return [{"times": "0.79", "months": None, "yuan": ""}]
     return [stretch.to_json() for stretch in found] or None
-
-
-_BASE_LABEL = re.compile(r"\d(?:\.\d+)?倍(?:的)?(?:社保|基数|社保基数)?(?:的)?(?:积分|积的|来积|申请|办的|档)")
 
 
 def merge_insurance(old: Any, new: Any) -> Any:
