@@ -22,6 +22,7 @@ from clock import Clock
 from commands.care import backup, menu, user
 from commands.doctor import doctor
 from commands.talk import ask, chat
+from console.calendar import calendar_blueprint
 from console.chat import chat_blueprint, landing_blueprint
 from console.health import health_blueprint
 from console.metrics import count_message
@@ -35,6 +36,7 @@ from knowledge.model import Edition
 from knowledge.routing import Route
 from logs import configure_logging
 from messages import Issue, Message
+from reminders.feed import Feed
 from reminders.planner import LivePlanner
 from settings import Settings, SettingsError, parse_hours, parse_time
 from storage.database import StorageError
@@ -83,7 +85,7 @@ def build_router(edition: Edition) -> Router:
             for o in edition.outside.values()
         ),
         *(
-            Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for, statement=i.statement)
+            Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for, statement=i.statement, talk=bool(i.reply))
             for i in edition.intents.values()
         ),
     ]
@@ -156,7 +158,21 @@ class Bot:
                 parse_time(self.settings.reminders.send_at),
                 self.settings.reminders.lead_days,
             ),
+            "calendar_address": self.feed.address,
         }
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The people's calendar addresses."""
+        reminders = self.settings.reminders
+        return Feed(
+            lambda: self.store,
+            lambda: self.brain().edition,
+            parse_time(reminders.send_at),
+            reminders.lead_days,
+            self.settings.server.public_url,
+            self.clock,
+        )
 
     @cached_property
     def client(self) -> Client:
@@ -208,6 +224,7 @@ def create_app(settings: Settings, clock: Clock | None = None, build: Build = bu
     app = Flask(__name__, static_folder=None)
     app.extensions["huxu"] = bot
     app.register_blueprint(webhook_blueprint(edge_settings(settings), bot.answer, bot.clock))
+    app.register_blueprint(calendar_blueprint(bot.feed))
     app.register_blueprint(health_blueprint(lambda: bot.store.fault(), lambda: bot.live.fault))
     app.register_blueprint(
         chat_blueprint(settings.wechat.token, bot.clock) if settings.chat.enabled else landing_blueprint()

@@ -14,7 +14,7 @@ from understanding.normalise import normalise
 from understanding.segment import Segmenter
 from understanding.spelling import Speller
 
-THING, ASPECT, PAIR, SINGLE = 2.4, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
+THING, ASPECT, PAIR, SINGLE = 2.7, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
 _PARTICLES = re.compile("[了过个的着把给咗嘅]")
 _WORDISH = re.compile(r"[0-9a-z一-鿿.%]+")
 

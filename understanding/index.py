@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-BEST, WHOLE = 0.7, 0.3  # the best example's share of a score, and the whole topic's
+BEST, WHOLE = 0.75, 0.25  # the best example's share of a score, and the whole topic's
 GIST = 0.3  # what a topic says of itself, against all its examples together
 UNKNOWN = 0.35  # how much of a feature that no example has counts against a text
 

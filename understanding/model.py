@@ -24,7 +24,8 @@ class Topic:
     unless: tuple[str, ...] = ()  # nor is it with one of these
     decides: bool = False  # a marker alone decides
     gist: str = ""  # what it says, where that helps to find it
-    statement: bool = False  # said, not asked: 签注好了. A question is never this
+    statement: bool = False  # said, not asked: 签注好了. A question is less likely this
+    talk: bool = False  # small talk: less likely meant where things of the field are named
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,13 @@ Verdict = Literal["sure", "several", "near", "none"]
 class Thresholds:
     """Where a score is good enough. Chosen from the curves that bench/accuracy.py draws (docs/decisions/0004)."""
 
-    answer: float = 0.40  # below: not understood
-    margin: float = 0.06  # a runner-up nearer than this is a near winner
+    answer: float = 0.37  # below: not understood
+    margin: float = 0.09  # a runner-up nearer than this is a near winner
     certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
-    part: float = 0.50  # a part of a message is a question of its own from here on
+    part: float = 0.47  # a part of a message is a question of its own from here on
     as_typed: float = 0.93  # how much the unmended spelling counts against the mended
     asked_statement: float = 0.75  # what is left of "已签注" when it is part of a question
+    talk_beside_things: float = 0.75  # what is left of small talk where things of the field are named
     marked: float = 0.25  # what a neighbouring subject gains by its marker
     story_power: float = 1.7  # how much more a clause that fits well counts than one that fits a little
     story_asks: float = 2.0  # how much more a clause that asks counts
@@ -55,6 +56,7 @@ class Router:
         outside = [number for number, topic in enumerate(self.topics) if topic.kind == "outside"]
         self._outside = [(n, _any_of(self.topics[n].markers), _any_of(self.topics[n].unless)) for n in outside]
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
+        self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
 
     def understand(self, text: str, context: Context | None = None, *, explain: bool = False) -> Understanding:
         """What `text` means. Never raises on any text; reads its first 400 characters. `explain` adds to each
@@ -78,6 +80,8 @@ class Router:
             for part in asked:
                 scores = np.maximum(scores, part)
         scores = self._settled(typed, mended, scores)
+        if not self._lacks_things(whole):
+            scores[self._talk] *= self.thresholds.talk_beside_things
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:
             scores[exact] = 1.0
@@ -101,7 +105,10 @@ class Router:
 
     def _lacks_subject(self, whole: Reading) -> bool:
         """那要多久, 材料呢: a question without a thing of the field."""
-        return len(whole.text) <= 15 and not any(self._reader.kinds[name] == "thing" for name in whole.concepts)
+        return len(whole.text) <= 15 and self._lacks_things(whole)
+
+    def _lacks_things(self, reading: Reading) -> bool:
+        return not any(self._reader.kinds[name] == "thing" for name in reading.concepts)
 
     def _story(self, scores: Scores, asked: Sequence[Scores], parts: Sequence[Clause]) -> Scores:
         """Every clause votes for the topics it is like, those that ask with more weight. The winner is as sure as the

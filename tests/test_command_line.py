@@ -1,0 +1,74 @@
+"""bot.py as it is typed: real processes, one clear line for a fault, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")} | env
+    return subprocess.run(
+        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_ask_answers_with_its_source(tmp_path):
+    done = run("ask", "居住证到期前多久可以签注？", "--explain", folder=tmp_path)
+    assert done.returncode == 0
+    assert "30 天" in done.stdout
+    assert "依据：" in done.stdout
+    assert "候选" in done.stdout
+
+
+def test_ask_answers_as_of_a_day(tmp_path):
+    done = run("ask", "居住证12月31号到期，提醒我", "--as-of", "2027-03-01", folder=tmp_path)
+    assert "2027年12月31日" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["ask", "你好", "--as-of", "明天"], "--as-of"),
+        (["--config", "none.toml", "doctor"], "none.toml"),
+        (["user", "export", "oNobody"], "没有"),
+        (["kb", "rollback", "99", "-m", "x"], "99"),
+    ],
+)
+def test_a_users_mistake_is_one_line_and_no_traceback(tmp_path, arguments, word):
+    done = run(*arguments, folder=tmp_path)
+    assert done.returncode in (1, 2)
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_with_the_example_config_says_what_is_missing(tmp_path):
+    (tmp_path / "config.toml").write_text((ROOT / "config.example.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    assert run("doctor", folder=tmp_path).returncode == 0
+    done = run("serve", folder=tmp_path)
+    assert done.returncode == 1
+    assert "wechat.token" in done.stderr
+
+
+def test_an_unwritable_database_is_said(tmp_path):
+    done = run("doctor", folder=tmp_path, BOT_STORAGE__URL="sqlite:////proc/nowhere/bot.db")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_backup_copies_the_database(tmp_path):
+    assert run("ask", "你好", folder=tmp_path).returncode == 0
+    assert run("backup", "copy.db", folder=tmp_path).returncode == 0
+    assert (tmp_path / "copy.db").stat().st_size > 0
