@@ -16,6 +16,11 @@ class Marks:
         row = self._db.one("SELECT value FROM marks WHERE name = ?", (name,))
         return str(row["value"]) if row else ""
 
+    def get_or_set(self, name: str, value: str) -> str:
+        """What is marked; `value`, and that is marked from now on, where nothing was. The same in every process."""
+        self._db.execute("INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", (name, value))
+        return self.get(name)
+
     def set(self, name: str, value: str) -> None:
         """Marks it."""
         self._db.execute(

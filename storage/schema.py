@@ -153,6 +153,12 @@ ALARMS = """CREATE TABLE alarms (
 
 MARKS = "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL){strict}"
 
+FEEDS = """CREATE TABLE feeds (
+    feed TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES people (person) ON DELETE CASCADE,
+    made_at {int} NOT NULL
+){strict}"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         "0001_messages_and_people",
@@ -197,4 +203,5 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     Migration("0005_marks", (MARKS,)),
+    Migration("0006_calendar_feeds", (FEEDS, "CREATE INDEX feeds_person ON feeds (person)")),
 )

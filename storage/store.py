@@ -13,6 +13,7 @@ from storage.database import BadStorageUrl, Database
 from storage.dates import Dates
 from storage.drafts import Drafts
 from storage.editions import Editions
+from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.leases import Leases, Tokens
 from storage.marks import Marks
@@ -33,6 +34,7 @@ class Store:
         self.inbox = Inbox(database)
         self.people = People(database)
         self.dates = Dates(database)
+        self.feeds = Feeds(database)
         self.steps = Steps(database)
         self.attempts = Attempts(database, self.steps)
         self.quotas = Quotas(database)

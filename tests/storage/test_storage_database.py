@@ -31,6 +31,7 @@ def test_the_applied_migrations_are_these(store: Store, url: str) -> None:
             "0003_dates_and_reminders",
             "0004_operators",
             "0005_marks",
+            "0006_calendar_feeds",
         ]
 
 

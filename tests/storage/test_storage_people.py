@@ -43,6 +43,7 @@ def fill(store: Store, person: str) -> None:
     assert attempt
     store.attempts.finish(step, attempt, Outcome("sent", "msg1"), "sent", AT)
     store.quotas.add(person, "subscription:t", 1)
+    store.feeds.keep(f"feed of {person[::-1]}", person, AT)
     store.audit.add("li", "release", AT, subject="提醒", person=person, detail={"who": person})
 
 
