@@ -10,9 +10,10 @@ import click
 
 from clock import parse_moment
 from reminders.claims import way_for
-from reminders.dispatch import PAGE, Dispatcher, Parts, open_steps
+from reminders.dispatch import PAGE, Dispatcher
 from reminders.ladder import Rung
 from reminders.pace import Patience
+from reminders.parts import Parts, open_steps
 from reminders.replan import PLANNED_BY
 from reminders.sole import AnotherIsAtWork
 from reminders.standing import stops

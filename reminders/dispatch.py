@@ -8,34 +8,33 @@ more than one chunk, so that is all that a kill can leave unknown, and memory do
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 from typing import TypeVar
 
 import structlog
 
-from clock import SHANGHAI, Clock
+from clock import SHANGHAI
 from messages import Push
 from reminders import standing
 from reminders.claims import Claims
-from reminders.consequences import REACTIONS, consequence, note_of
-from reminders.ladder import Account
+from reminders.consequences import REACTIONS, note_of
 from reminders.pace import PER_SECOND, Bucket, Patience
+from reminders.parts import Parts, open_steps
 from reminders.recovery import recover
 from reminders.replan import replan
 from reminders.settling import Result, Settled, Settling
 from reminders.sole import Sole, sole_dispatcher
-from reminders.tasks import Job, Planned, Planner, Tally
+from reminders.streaks import NO_ANSWER, Streaks
+from reminders.tasks import Job, Tally
 from storage.database import StorageBusy
 from storage.dates import DateRecord
-from storage.store import Store
-from wechat.client import Outcome, Sender
-from wechat.errcodes import look_up
-from wechat.outcomes import Accepted, NotSent, Rejected
+from wechat.client import Outcome
+from wechat.outcomes import NotSent, Rejected
 
 log = structlog.get_logger("huxu.reminders")
 
@@ -46,31 +45,7 @@ CHUNK = 32  # records claimed, and so in flight, at a time
 WORKERS = 16  # calls at a time
 AGAIN_AFTER = (1.0, 2.0, 4.0)  # seconds before what was busy is tried once more
 AGAIN_AT_MOST = 200  # steps; where more are busy, the platform is, and a later pass goes on
-WRONG_ACCOUNT = 5  # unknown openids in a row: not the people are wrong but the account
-NO_ANSWER = 48  # calls in a row without an answer: nobody is there
 BUSY_TRIES = 5  # of a transaction, each waiting for the database as long as it waits
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the dispatcher works with, joined by bot.py. `clock` is the wall's: leases, tokens and ids go by it."""
-
-    store: Store
-    sender: Sender
-    planner: Planner
-    wording: Callable[[], Mapping[str, str]]
-    account: Account
-    send_at: time
-    clock: Clock = field(default_factory=Clock)
-
-
-@dataclass(slots=True)
-class Streaks:
-    """What only a row of outcomes tells."""
-
-    strangers: list[Job] = field(default_factory=list)
-    unanswered: int = 0
-    template_faults: dict[tuple[str, int], set[str]] = field(default_factory=dict)
 
 
 class Dispatcher:
@@ -168,7 +143,7 @@ class _Pass:
         jobs = batch.jobs
         while jobs:
             self.bucket.take(len(jobs))
-            results, taken_back = self._judge(self._call_all(jobs))
+            results, taken_back = self.streaks.judge(self._call_all(jobs))
             settled = _patiently(partial(self.settling.settle, results, taken_back))
             self._note(results, settled)
             jobs = settled.jobs
@@ -208,45 +183,10 @@ class _Pass:
             outcome = sender.send_text(_shorter(job.push))
         return outcome
 
-    def _judge(self, called: Iterable[tuple[Job, Outcome]]) -> tuple[list[Result], list[Job]]:
-        """Each outcome with its consequence, and the cancelled steps to take back where the account is wrong."""
-        results: list[Result] = []
-        streaks = self.streaks
-        for job, outcome in called:
-            follows = consequence(outcome, repeatable=job.rung == "template" and not job.repeated)
-            reaction = outcome.reaction if isinstance(outcome, Rejected) else ""
-            answered = isinstance(outcome, Accepted) or reaction not in ("", "busy")
-            streaks.unanswered = 0 if answered else streaks.unanswered + 1
-            if reaction == "bad_person":
-                streaks.strangers.append(job)
-            elif answered:
-                streaks.strangers.clear()
-            if isinstance(outcome, Rejected) and reaction == "template_fault":
-                met = streaks.template_faults.setdefault((job.rung, outcome.code), set())
-                met.add(job.push.person)
-                follows = replace(follows, template_off=len(met) >= look_up(outcome.code).disable_after)
-            elif isinstance(outcome, Accepted):
-                streaks.template_faults.clear()
-            results.append((job, outcome, follows))
-        if len(streaks.strangers) < WRONG_ACCOUNT:
-            return results, []
-        strangers, now = set(map(id, streaks.strangers)), {id(job) for job, _, _ in results}
-        taken_back = [job for job in streaks.strangers if id(job) not in now]
-        streaks.strangers.clear()
-        stop = REACTIONS["stop_all"]
-        return [(job, out, stop if id(job) in strangers else follows) for job, out, follows in results], taken_back
-
     def _count_due(self, records: Iterable[DateRecord]) -> None:
         """What the pass left: nothing of it is claimed."""
         for record in records:
             self.tally.count("due", len(open_steps(self.parts, record, self.now)))
-
-
-def open_steps(parts: Parts, record: DateRecord, now: datetime) -> list[Planned]:
-    """The steps of a record that a pass at `now` would take up."""
-    kept = parts.store.steps.of(record.person, record.holder)
-    done = {(step.kind, step.day) for step in kept if step.state != "due"}
-    return [step for step in parts.planner.outlook(record, kept, now).due if (step.kind, step.day) not in done]
 
 
 def _chunks(rows: Sequence[T], size: Callable[[], int]) -> Iterator[Sequence[T]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from clock import Clock
 from knowledge.model import Edition
-from reminders.dispatch import Parts
 from reminders.ladder import Account
+from reminders.parts import Parts
 from reminders.planner import LivePlanner
 from settings import Settings, parse_time
 from storage.store import Store

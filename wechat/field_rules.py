@@ -19,7 +19,7 @@ RULES: dict[str, str] = {
     "date": rf"{_DAY}( {_TIME})?",
     "time": rf"({_DAY} )?{_TIME}",
     "letter": r"[A-Za-z]{1,32}",
-    "symbol": r"[^\w\s]{1,5}",
+    "symbol": r"(?:[^\w\s]|_){1,5}",
     "amount": r"[¥￥$€£]?\d{1,10}(\.\d+)?元?",
     "phone_number": r"[0-9+\-]{1,17}",
     "car_number": r"[\u4e00-\u9fffA-Za-z0-9]{1,8}",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from click.testing import CliRunner, Result
 
 from reminders.commands import remind
-from reminders.dispatch import Parts
+from reminders.parts import Parts
 from reminders.sole import NAME
 from tests.reminders.world import ANYONE, TEXTS, World, later
 from wechat.faults import Fault

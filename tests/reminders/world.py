@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from clock import SHANGHAI
-from knowledge.load import SHIPPED, load, read_folder
+from knowledge.load import SHIPPED, parse, read_folder
 from knowledge.model import Edition
-from reminders.dispatch import Dispatcher, Parts
+from reminders.dispatch import Dispatcher
 from reminders.ladder import Account
 from reminders.pace import Patience
+from reminders.parts import Parts
 from reminders.planner import LivePlanner
 from reminders.tasks import Tally
 from storage import Store
@@ -35,8 +36,7 @@ ANYONE = "oPerson-0001"
 @functools.cache
 def shipped() -> Edition:
     """The knowledge as it is shipped."""
-    edition = load(read_folder(SHIPPED))
-    assert isinstance(edition, Edition), edition
+    edition, _ = parse(read_folder(SHIPPED))  # whether it is faultless is another test's business
     return edition
 
 
