@@ -52,7 +52,9 @@ def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     unclear = next((pair for pair in pairs if pair[1].kind != "date" or pair[1].day is None), None)
     if unclear:
         return _ask_again(turn, *unclear)
-    records, blocks, changes = known(turn), [], []
+    records = known(turn)
+    blocks: list[str] = []
+    changes: list[Change] = []
     for told, mention in pairs:
         holder = _meant(turn, told, asked, records)
         if mention.day is None:
@@ -213,9 +215,8 @@ def offer_calendar(turn: Turn) -> Answer:
     """加到手机日历: the address of the person's own calendar."""
     if not known(turn):
         return _asking(speak(turn, turn.say("date_list.none"), outcome="dates"), turn, SELF)
-    address, person = turn.config["calendar_address"](turn.person)
-    answer = speak(turn, turn.say("calendar.text", address=address), outcome="dates")
-    return replace(answer, person=replace(answer.person, extra=person.extra))
+    address, keep_address = turn.config["calendar_address"](turn.person.person, turn.received_at)
+    return speak(turn, turn.say("calendar.text", address=address), outcome="dates").adding(keep_address)
 
 
 def _whom(turn: Turn, holders: Sequence[str], told: tuple[str, DateMention] | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from clock import from_epoch
 from handlers.dates import acts
@@ -51,7 +52,7 @@ def talk_of_dates(turn: Turn) -> Answer | None:
         return speak(turn, turn.say("trouble.memory"), outcome="trouble")
 
 
-def _decide(turn: Turn, intent: str, asked: dict[str, object], pairs: Pairs) -> Answer | None:
+def _decide(turn: Turn, intent: str, asked: dict[str, Any], pairs: Pairs) -> Answer | None:
     if pairs and _is_a_story(turn):
         return None
     roles = {mention.role for _, mention in pairs}
@@ -138,7 +139,7 @@ def _intent(turn: Turn) -> str:
     return topic.id if topic.kind == "intent" and topic.id in DATE_INTENTS else ""
 
 
-def _asked_for(turn: Turn) -> dict[str, object]:
+def _asked_for(turn: Turn) -> dict[str, Any]:
     """What the last turn asked for, where it is recent: {"holder": …, "year": …}."""
     asked = turn.person.extra.get("asked")
     if not asked or turn.now - from_epoch(asked["at"]) > ASKED_FOR:
