@@ -1,0 +1,54 @@
+// Live preview of an entry while it is typed, and a word before unsaved writing is left. All pages work without it.
+"use strict";
+
+const WAIT = 700; // milliseconds without typing
+
+function mark(box, issues) {
+  for (const list of box.querySelectorAll("[data-issues]")) {
+    const said = issues[list.dataset.issues] || [];
+    list.replaceChildren(...said.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }));
+  }
+  tint(box);
+}
+
+function tint(box) {
+  for (const field of box.querySelectorAll(".field")) {
+    field.classList.toggle("has-issues", Boolean(field.querySelector(".issues li")));
+  }
+}
+
+function previewing(form) {
+  let timer = 0;
+  let turn = 0;
+  async function refresh() {
+    const mine = ++turn;
+    try {
+      const response = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) });
+      if (!response.ok) throw new Error(String(response.status));
+      const told = await response.json();
+      if (mine !== turn) return; // a later one is under way
+      document.getElementById("preview").innerHTML = told.html;
+      mark(form, told.issues);
+    } catch (fault) {
+      if (mine === turn) document.getElementById("preview").textContent = "预览没有取到（" + fault.message + "）。先把写的复制下来，再刷新。";
+    }
+  }
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(refresh, WAIT);
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  if (form.dataset.preview) previewing(form);
+}
+for (const form of document.querySelectorAll("form")) tint(form);
+for (const link of document.querySelectorAll("nav a[aria-current]")) link.scrollIntoView({ block: "nearest", inline: "center" });

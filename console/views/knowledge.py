@@ -1,0 +1,103 @@
+"""The list of entries, with search and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from console.desk import Desk
+from knowledge.diff import STATUS_WORDS
+from knowledge.model import ASPECTS, Edition, Entry
+from knowledge.read_entry import entry_id
+from messages import Issue
+from storage.drafts import Draft
+
+FOLDERS: Mapping[str, str] = {
+    "permit": "居住证",
+    "renewal": "积分续办",
+    "points": "积分",
+    "materials": "材料",
+    "checks": "审核",
+    "insurance": "社保",
+    "benefits": "待遇",
+    "history": "过去的",
+}
+PAGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list. `entry` None: the file cannot be read, or the draft removes it."""
+
+    id: str
+    entry: Entry | None
+    draft: Draft | None
+    broken: bool
+
+    @property
+    def folder(self) -> str:
+        return self.id.split("/")[0]
+
+
+def add_knowledge(pages: Blueprint, desk: Desk) -> None:
+    """/console/knowledge."""
+
+    @pages.get("/knowledge")
+    def knowledge() -> ResponseReturnValue:
+        texts = desk.bench.texts()
+        known = desk.bench.known(texts)
+        drafts = {draft.path: draft for draft in desk.bench.drafts()}
+        today = desk.services.clock.today()
+        asked = {name: request.args.get(name, "").strip() for name in ("q", "folder", "status", "only")}
+        rows = [row for row in rows_of(known.edition, known.unread, drafts) if _wanted(row, asked, today)]
+        begin = max(0, request.args.get("from", 0, int))
+        return render_template(
+            "console/knowledge.html",
+            rows=rows[begin : begin + PAGE],
+            total=len(rows),
+            begin=begin,
+            step=PAGE,
+            asked=asked,
+            today=today,
+            folders={name: FOLDERS.get(name, name) for name in _folders(known.edition)},
+            statuses=STATUS_WORDS,
+            aspects=ASPECTS,
+        )
+
+
+def rows_of(edition: Edition, unread: list[Issue], drafts: Mapping[str, Draft]) -> Iterator[Row]:
+    """Every entry, those that cannot be read and those about to go among them, by id."""
+    broken = {issue.file for issue in unread if issue.file.startswith("entries/")}
+    paths = {entry.file for entry in edition.entries.values()} | broken
+    paths |= {path for path in drafts if path.startswith("entries/")}
+    for path in sorted(paths):
+        name = entry_id(path)
+        yield Row(name, edition.entries.get(name), drafts.get(path), path in broken)
+
+
+def _wanted(row: Row, asked: Mapping[str, str], today: date) -> bool:
+    entry = row.entry
+    if asked["folder"] and row.folder != asked["folder"]:
+        return False
+    if asked["status"] and (entry is None or entry.status != asked["status"]):
+        return False
+    if asked["only"] == "overdue" and (entry is None or entry.review_by >= today):
+        return False
+    if asked["only"] == "draft" and row.draft is None:
+        return False
+    if asked["q"]:
+        texts = (row.id, *(_said(entry) if entry else ()))
+        return all(any(word in text.lower() for text in texts) for word in asked["q"].lower().split())
+    return True
+
+
+def _said(entry: Entry) -> tuple[str, ...]:
+    return (entry.title, entry.short, entry.details, entry.more, *entry.asks, *entry.about)
+
+
+def _folders(edition: Edition) -> list[str]:
+    return sorted({name.split("/")[0] for name in edition.entries})

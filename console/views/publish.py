@@ -1,0 +1,82 @@
+"""The drafts, what publishing them would change, and the button."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+from console.desk import Desk, for_publishers, me
+from console.publishing import outlook, publish
+from console.session import Operator
+from console.workbench import Clash, Seen
+from knowledge.editions import Refused
+
+LONGEST_NOTE = 200
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    """Why. `digest` and `live` say what the operator was looking at."""
+
+    note = StringField(
+        "这次改了什么、为什么", [InputRequired("写一句，日后好查"), Length(max=LONGEST_NOTE, message="最多 200 个字")]
+    )
+    digest = HiddenField()
+    live = HiddenField()
+
+
+def add_publish(pages: Blueprint, desk: Desk) -> None:
+    """/console/publish."""
+    bench = desk.bench
+
+    def page(
+        form: NoteForm, leave: list[str], status: int = 200, refused: Refused | None = None
+    ) -> ResponseReturnValue:
+        plan = outlook(bench, leave)
+        form.digest.data = plan.known.digest
+        left = [draft for draft in bench.drafts() if draft.path in leave]
+        return render_template(
+            "console/publish.html", form=form, plan=plan, left=left, leave=leave, refused=refused
+        ), status
+
+    @pages.get("/publish", endpoint="publish")
+    def show() -> ResponseReturnValue:
+        return page(NoteForm(formdata=None), _left(request.args.getlist("all"), request.args.getlist("take")))
+
+    @pages.post("/publish")
+    @for_publishers
+    def do_publish() -> ResponseReturnValue:
+        form, leave = NoteForm(), request.form.getlist("leave")
+        if not form.validate():
+            return page(form, leave, 422)
+        try:
+            record = publish(bench, me(), form.note.data.strip(), form.digest.data or "", leave)
+        except Refused as refused:
+            return page(form, leave, 409, refused)
+        flash(f"第 {record.number} 版已上线：{record.note}。所有服务 5 秒内换好。", "good")
+        return redirect(url_for("console.editions"))
+
+    @pages.post("/publish/rebase")
+    def rebase() -> ResponseReturnValue:
+        """An editor has compared a stale draft with the live text and means the draft."""
+        path, version = request.form.get("path", ""), request.form.get("version", 0, int)
+        draft = desk.store.drafts.get(path)
+        if draft is None or draft.version != version:
+            flash("这份草稿刚被改过，再对照一遍。", "bad")
+        else:
+            _rebase(me(), path, draft.text, Seen(request.form.get("live", 0, int), version))
+        return redirect(url_for("console.publish"))
+
+    def _rebase(operator: Operator, path: str, text: str | None, seen: Seen) -> None:
+        try:
+            bench.save(path, text, seen, operator, "对照后留用草稿")
+            flash("留用了这份草稿。", "good")
+        except Clash:
+            flash("线上又有了新的一版，再对照一遍。", "bad")
+
+
+def _left(every: list[str], taken: list[str]) -> list[str]:
+    """The drafts to leave out: shown with a box, and the box not ticked."""
+    return [path for path in every if path not in taken]
