@@ -36,7 +36,12 @@ from knowledge.model import Edition
 from knowledge.routing import Route
 from logs import configure_logging
 from messages import Issue, Message
+from reminders.commands import remind
+from reminders.dispatch import Dispatcher
 from reminders.feed import Feed
+from reminders.join import make_parts
+from reminders.loop import Loop
+from reminders.parts import Parts
 from reminders.planner import LivePlanner
 from settings import Settings, SettingsError, parse_hours, parse_time
 from storage.database import StorageError
@@ -153,6 +158,7 @@ class Bot:
             "keep_days": self.settings.privacy.keep_messages_days,
             "handoff": self.settings.wechat.handoff,
             "handoff_hours": parse_hours(self.settings.wechat.handoff_hours),
+            "subscription_id": self.settings.wechat.templates.subscription.id,
             "planner": LivePlanner(
                 lambda: self.brain().edition,
                 parse_time(self.settings.reminders.send_at),
@@ -189,6 +195,17 @@ class Bot:
     def push_menu(self) -> str:
         """Creates the account's menu from the config; "" or why it could not."""
         return _fault(self.client.create_menu(buttons(self.settings.menu)))
+
+    def reminder_parts(self) -> Parts:
+        """What the dispatcher works with."""
+        return make_parts(self.settings, self.store, self.client, lambda: self.brain().edition, self.clock)
+
+    def start_reminders(self) -> Loop:
+        """Starts the dispatcher's thread in this process; of several processes one is active."""
+        send_at = parse_time(self.settings.reminders.send_at)
+        loop = Loop(self.store, Dispatcher(self.reminder_parts()), self.clock, send_at)
+        loop.start()
+        return loop
 
     def answer(self, message: Message) -> Outcome:
         """The webhook's question: what to say to this delivery."""
@@ -237,7 +254,11 @@ def create_app(settings: Settings, clock: Clock | None = None, build: Build = bu
 def serve_app() -> Flask:
     """What a worker process of `serve` runs; its settings come the same way as the parent's."""
     configure_logging()
-    return create_app(configuration.load())
+    settings = configuration.load()
+    app = create_app(settings)
+    if settings.reminders.dispatcher:
+        app.extensions["huxu"].start_reminders()
+    return app
 
 
 class Desk:
@@ -309,6 +330,10 @@ class Desk:
     def platform_fault(self) -> str:
         return self.bot.platform_fault()
 
+    # remind
+    def reminder_parts(self) -> Parts:
+        return self.bot.reminder_parts()
+
     # user, backup, menu
     def export_person(self, openid: str) -> Mapping[str, Any]:
         return self.bot.store.people.export(openid)
@@ -354,7 +379,7 @@ def serve(desk: Desk, host: str | None, port: int | None, workers: int | None) -
     run("bot:serve_app", settings.server, THREADS)
 
 
-for command in (kb, ask, chat, doctor, user, backup, menu):
+for command in (kb, ask, chat, doctor, remind, user, backup, menu):
     cli.add_command(command)
 
 

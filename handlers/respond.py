@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -20,12 +20,15 @@ from handlers import handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
 from handlers.dates import own_case, talk_of_dates
 from handlers.events import EVENTS, silence
+from handlers.late import late_words
 from handlers.media import answer_media
 from handlers.turn import Answer, Turn, speak
 from knowledge.model import Edition
 from messages import Message, Reply
+from reminders.results import result_change
 from storage.database import StorageError
 from storage.people import Person
+from storage.steps import Step
 from storage.store import Store
 from understanding.model import Context
 from understanding.router import Router
@@ -34,6 +37,7 @@ log = structlog.get_logger("huxu.message")
 
 LEASE = timedelta(seconds=4.5)  # after this an unanswered claim belongs to a process that died
 PATIENCE, PAUSE = 4.0, 0.02  # seconds that a second copy waits for the first one's reply, and between two looks
+SILENT = frozenset({"left", "deleted", "handoff", "noted"})  # outcomes that no late reminder goes with
 CONTEXT_FOR = timedelta(minutes=10)
 TAPPED_NUMBERS = {str(n): n for n in range(1, 10)} | {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
 
@@ -86,7 +90,7 @@ class Responder:
             return self.answer_without_memory(message)
         turn = self._turn(message, person, self._store)
         answer = self._decide(turn)
-        said = self._keep(turn, answer)
+        said = self._keep(turn, answer, self._late_reminders(turn))
         self._note(message, answer.outcome, started, answer, turn)
         return said
 
@@ -107,8 +111,10 @@ class Responder:
 
     def _turn(self, message: Message, person: Person, store: Store | None) -> Turn:
         brain = self._brain()
-        last = max(filter(None, (person.last_wrote_at, message.at)))
-        person = replace(person, following=True, last_wrote_at=last)
+        if message.kind != "event":  # only what they write opens the platform's 48 hours
+            person = replace(person, last_wrote_at=max(filter(None, (person.last_wrote_at, message.at))))
+        if message.kind != "event" or message.event in ("subscribe", "SCAN", "CLICK"):
+            person = replace(person, following=True)
         turn = Turn(message, brain.edition, person, self._clock.now(), store=store, config=self._config)
         if message.kind in ("text", "voice") and message.text:
             return replace(turn, understood=brain.router.understand(message.text, _context(turn)))
@@ -139,18 +145,35 @@ class Responder:
     def _decide_event(self, turn: Turn) -> Answer:
         if turn.message.event == "CLICK":
             return _go_to(turn, turn.message.event_key)
-        return EVENTS.get(turn.message.event, silence)(turn)
+        answer = EVENTS.get(turn.message.event, silence)(turn)
+        change = result_change(turn.message, turn.config["subscription_id"], turn.received_at)
+        return answer.adding(change) if change else answer
 
-    def _keep(self, turn: Turn, answer: Answer) -> Said:
+    def _late_reminders(self, turn: Turn) -> list[Step]:
+        """The reminders that could not be sent and are to be spoken first now: a person who speaks hears them."""
+        if turn.message.kind == "event" and turn.message.event not in ("CLICK", "subscribe"):
+            return []
+        try:
+            return self._store.steps.held_for(turn.person.person)
+        except StorageError:
+            return []
+
+    def _keep(self, turn: Turn, answer: Answer, late: Sequence[Step]) -> Said:
         """Writes what was decided, and the reply with it: all, or nothing."""
-        cut = self._pages(answer.reply) if answer.reply else []
-        said = Said(cut[0] if cut else None, bool(answer.reply and answer.reply.handoff))
+        first = late_words(turn, late) if late else ""
+        reply = answer.reply
+        if first and answer.outcome not in SILENT:
+            reply = replace(reply, text=f"{first}\n\n{reply.text}") if reply else Reply(first)
+        cut = self._pages(reply) if reply else []
+        said = Said(cut[0] if cut else None, bool(reply and reply.handoff))
         packed = json.dumps({"text": said.text, "handoff": said.handoff}, ensure_ascii=False)
         person = answer.person
-        if answer.outcome != "more":
-            person = replace(person, pages=tuple(cut[1:]))
+        if answer.outcome != "more" or len(cut) > 1:
+            person = replace(person, pages=(*cut[1:], *(person.pages if answer.outcome == "more" else ())))
         try:
             with self._store.transaction():
+                if late and not self._store.steps.take_held(turn.person.person, turn.received_at):
+                    return self._keep(turn, answer, ())  # another message of theirs has spoken them meanwhile
                 kept = self._store.inbox.keep_reply(turn.message.key, packed)
                 if kept != packed:  # we were too slow and another copy has acted: its reply stands
                     return _unpacked(kept)

@@ -15,7 +15,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _QUANTITY = re.compile(
     r"[零〇一二三四五六七八九十百两俩]+(?=个?(?:工作日|自然日|月|天|年|岁|周岁|分|倍|块|次|家|份|级|日|号))"
 )
-_HALF_MULTIPLE = re.compile(r"零点([一二三四五六七八九])倍")
+_MULTIPLE = re.compile(r"([零一两二三])点([一二三四五六七八九])倍")
 _TONES = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5] ?){2,}(?![a-z0-9])")  # ji1fen1
 _SPACES = re.compile(r"\s+")
 _STRETCHED = re.compile(r"([^\d\s])\1{2,}")  # 急急急急, ！！！！
@@ -35,7 +35,7 @@ def normalise(text: str) -> str:
     text = "".join(_plain(char) for char in text)
     text = _simplifier().convert(text)
     text = _TONES.sub(lambda m: re.sub(r"[1-5]", "", m[0]), text)
-    text = _HALF_MULTIPLE.sub(lambda m: f"0.{_DIGITS[m[1]]}倍", text)
+    text = _MULTIPLE.sub(lambda m: f"{_DIGITS[m[1]]}.{_DIGITS[m[2]]}倍", text)
     text = _QUANTITY.sub(lambda m: str(value) if (value := chinese_number(m[0])) is not None else m[0], text)
     text = _STRETCHED.sub(r"\1", text)
     return _SPACES.sub(" ", text).strip()
@@ -56,7 +56,7 @@ def chinese_number(text: str) -> int | None:
         if len(text) > 4 or any(char not in _DIGITS for char in text) or ("两" in text and len(text) > 1):
             return None
         if len(text) == 2:
-            return None  # 五六天: five or six
+            return None  # 五六天, 三四个月: five or six, three or four
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, -1
     for char in text:
