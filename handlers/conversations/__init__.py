@@ -22,12 +22,15 @@ from knowledge.model import Edition
 from messages import Reply
 from storage.people import Conversation as Kept
 from storage.people import Person
-from understanding.normalise import normalise
+from understanding.normalise import chinese_number, normalise
 
 CONVERSATIONS: Mapping[str, Conversation] = MappingProxyType({c.name: c for c in (MY_PAPERS, SELF_CHECK, MY_POINTS)})
 
 OUTCOME = "conversation"  # how the log and the day's counts name a turn inside a dialogue
 QUIET = frozenset({"more", "handoff", "left", "deleted", "exported", "noted", OUTCOME})  # nothing to come back from
+WORDLESS = frozenset(
+    {"okay", "wordless", "ping", "not_understood_you", "chat"}
+)  # intents that say nothing to a question
 SHARED = tuple(f"dialogue.{key}" for key in words("back unread way_out cancelled again stepped_back at_first renewed"))
 SAY = "say:"
 
@@ -69,7 +72,7 @@ def go_on(turn: Turn) -> Answer | None:
     text = _said(turn)
     if text is None:
         return None
-    heard = Heard(normalise(text), turn.today)
+    heard = Heard(_plain(text), turn.today)
     if (other := openings.opens(heard.text)) and other != kept.name:
         return start(turn, other)
     move = engine.go_on(conversation, _state(kept), heard, _scene(turn), _elsewhere(turn, conversation, text))
@@ -146,7 +149,8 @@ def _elsewhere(turn: Turn, conversation: Conversation, text: str) -> float:
     understood = turn.understood
     if understood is None or not understood.topics or text != turn.message.text.strip():
         return 0.0
-    return 0.0 if understood.topics[0].id in conversation.starts_on else understood.confidence
+    told = understood.topics[0].id
+    return 0.0 if told in conversation.starts_on or told in WORDLESS else understood.confidence
 
 
 def _heard(turn: Turn) -> Heard:
@@ -154,7 +158,14 @@ def _heard(turn: Turn) -> Heard:
 
 
 def _text(turn: Turn) -> str:
-    return normalise(turn.message.text)
+    return _plain(turn.message.text)
+
+
+def _plain(text: str) -> str:
+    """`text` normalised; one that is only a numeral (五十六) in digits."""
+    plain = normalise(text)
+    number = chinese_number(plain)
+    return plain if number is None else str(number)
 
 
 def _scene(turn: Turn) -> Scene:

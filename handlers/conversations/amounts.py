@@ -14,11 +14,11 @@ _DURATION = re.compile(
     r"|(?<=[满了计够缴交有共到])(?P<bare>\d{1,3})月(?![份\d底初])"
     r"|(?P<halfyear>半年)|(?P<whole>一?整年|全年|满年)"
 )
-_MULTIPLE = re.compile(
-    r"(?:(?P<more>超过|高于|大于|多于)"
-    r"|(?P<less>不到|没到|未到|没有到|没达到|未达到|不够|(?<!不)低于|不足|达不到|不满|(?<!不)少于))?[^\d。,，;]{0,3}?"
-    r"(?P<number>\d+(?:\.\d+)?)(?:[-~到至]\d+(?:\.\d+)?)?(?P<unit>倍|%)"
+_MULTIPLE = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:[-~到至]\d+(?:\.\d+)?)?(?P<unit>倍|%)")
+_LESS = re.compile(
+    r"(?:不到|没到|未到|没有到|没达到|未达到|不够|(?<!不)低于|不足|达不到|不满|(?<!不)少于)[^\d。,，;]{0,3}$"
 )
+_MORE = re.compile(r"(?:超过|(?<!不)高于|大于|多于)[^\d。,，;]{0,3}$")
 _POINT = re.compile(r"([一二三零0-9])点([0-9一二三四五六七八九])(?=倍)")
 _DIGITS = "零一二三四五六七八九"
 _WINDOW = re.compile(
@@ -81,9 +81,10 @@ def multiples(text: str) -> list[tuple[str, int]]:
             if not re.search(r"基数|社平|平均工资|社保", text):
                 continue
             number /= 100
-        if match["less"]:
+        before = text[: match.start()]
+        if _LESS.search(before):
             number = _below(number)
-        elif match["more"] or re.match(r"以上|多|出头", text[match.end() :]):
+        elif _MORE.search(before) or re.match(r"以上|多|出头", text[match.end() :]):
             number += Decimal("0.01")  # 1倍以上 is not just one time
         if number <= 10:
             found.append((f"{number.normalize():f}", match.start("number")))

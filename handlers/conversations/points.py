@@ -17,7 +17,7 @@ from handlers.conversations.points_read import (
     read_insurance,
     read_title,
 )
-from handlers.conversations.points_say import enough, running, total
+from handlers.conversations.points_say import enough, how_far, running, total
 from handlers.conversations.voice import Scene
 
 NAME = "my_points"
@@ -109,5 +109,5 @@ MY_POINTS = Conversation(
             "not_in_force again_label"
         ),
     ),
-    follow_ups=(FollowUp("ways", _asks_ways, running),),
+    follow_ups=(FollowUp("ways", _asks_ways, how_far),),
 )

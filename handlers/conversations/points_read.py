@@ -61,7 +61,11 @@ _TITLES = (
 def read_age(heard: Heard) -> Any:
     """{"years": 38, "unsure": bool}; a bare number when it was asked."""
     found = age(heard.text, heard.today)
-    if found is None and heard.bare and (match := re.fullmatch(r"[^\d]{0,6}(\d{2})[^\d]{0,4}", heard.text)):
+    if (
+        found is None
+        and heard.bare
+        and (match := re.fullmatch(r"(?:我|今年|刚|满|差不多)*(\d{2})(?:周?岁|了|吧|啦|[。.])*", heard.text))
+    ):
         return {"years": int(match[1]), "unsure": False}
     return {"years": found.years, "unsure": found.unsure} if found and 14 <= found.years <= 99 else None
 

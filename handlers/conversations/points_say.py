@@ -32,9 +32,22 @@ def running(answers: Answers, scene: Scene) -> Part:
     if sum_so_far.reached:
         head = scene.say("my_points.so_far_reached", total=sum_so_far.total)
     rows = [head, *_lines(sum_so_far, scene), *_notes(sum_so_far, profile, answers, scene)]
-    if sum_so_far.gap and profile.age is not None and profile.insurance_months is not None:
+    told_in_one = ("degree" in answers) != ("title" in answers) and "insurance" in answers
+    if sum_so_far.gap and told_in_one:  # who told all in one message wants to know; step by step it would be in the way
         rows += _ways(profile, scene)
     return Part("\n".join(rows), _sources(scene))
+
+
+def how_far(answers: Answers, scene: Scene) -> Part:
+    """The gap, and what could close it."""
+    if not in_force(scene):
+        return total(answers, scene)
+    profile = profile_of(answers)
+    so_far = estimate(profile, scene.figure)
+    key = "my_points.so_far_reached" if so_far.reached else "my_points.so_far"
+    rows = [scene.say(key, total=so_far.total, gap=so_far.gap)]
+    rows += _ways(profile, scene) if so_far.gap else []
+    return Part("\n".join(rows), _sources(scene), scene.offer("points/how-to-reach"))
 
 
 def total(answers: Answers, scene: Scene) -> Part:

@@ -165,7 +165,10 @@ def _asks_to_mend(heard: Heard, answers: Answers) -> bool:
     return "basis" in answers and short and bool(_SAVED.search(heard.text) or _THEN.match(heard.text))
 
 
-_WHAT_IS_NEEDED = re.compile(r"^[^,，。]{0,10}(?:几个月|多少个?月|多久|什么要求|什么条件|几倍)[^,，。\d]{0,6}[?？]?$")
+_WHAT_IS_NEEDED = re.compile(
+    r"^(?:那|到底|应该|一般|至少|最少|是|要|需要|得|够|交|缴|社保|满|有|什么叫)*(?:几个月|多少个?月|什么要求|什么条件|几倍)"
+    r"(?:才行|才够|可以|够|呢|啊|呀|的)*[?？]*$"
+)
 
 
 def _asks_needs(heard: Heard, answers: Answers) -> bool:

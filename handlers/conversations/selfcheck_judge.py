@@ -152,10 +152,8 @@ def _paid_on(multiple: Decimal, answers: Answers, figure: Figure, window: int) -
     low = [s for s in stretches if times_of(s, figure) < multiple]
     told = answers.get("insurance")
     total = months_paid(answers, window) if told not in (None, {}, SKIPPED) else None
-    if high:
-        return min(window, sum(high))
     if total is None:
-        return None
+        return min(window, sum(high)) if high else None
     if low and any(s.months is None for s in low):
         return 0
     return max(0, total - sum(s.months or 0 for s in low))

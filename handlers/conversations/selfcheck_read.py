@@ -93,7 +93,7 @@ def read_insurance(heard: Heard) -> Any:
     told: dict[str, Any] = {}
     if match := _GAP.search(text):
         told["gap"] = durations(match[1] or match[2])[0].months
-        text = text.replace(match[0], "断过")
+        text = re.sub(r"(?<!\d)\d{1,2}年", "", text.replace(match[0], "断过"))  # the years are what is looked back over
     if match := _MADE_UP.search(text):
         told["made_up"] = durations(match[1] or match[2])[0].months
         text = text.replace(match[0], "")
