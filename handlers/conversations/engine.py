@@ -41,6 +41,7 @@ _ASKS = re.compile(
 )
 _ASKS_OPENLY = re.compile(r"几个|几年|怎么|咋|什么|啥|谁|哪|多久|多少钱|如何|为什么|要不要")
 _OF_MYSELF = re.compile(r"我|俺|本人|[交缴换离结加考拿评断签过]了|[交缴]满")
+_WHAT_IF = re.compile(r"^(?:那|要是|如果|假如|假设|换成|加上|再)[^?]*呢[?]?$")
 ELSEWHERE = 0.5  # from this confidence on the message is taken to be about something else
 
 
@@ -108,7 +109,7 @@ def go_on(conversation: Conversation, state: State, heard: Heard, scene: Scene, 
         if follow_up.hears(heard, answers):
             return Move(_with_question(conversation, follow_up.say(answers, scene), current, scene), state)
     asks = _is_question(heard.text, bool(open_name))
-    if asks and elsewhere >= ELSEWHERE:
+    if asks and (elsewhere >= ELSEWHERE or not open_name):
         return None
     step = _news(answers, _read(conversation, heard, "" if asks else open_name))
     if step:
@@ -159,10 +160,12 @@ def _news(answers: Answers, step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_question(text: str, is_open: bool) -> bool:
-    """Whether the text asks for a rule rather than tells of the person (我交了5个月，够吗 tells)."""
-    if _ASKS_OPENLY.search(text) or (not is_open and _ASKS.search(text)):
+    """Whether the text asks for a rule; 我交了5个月，够吗 and 要是再读个本科呢 tell of the person."""
+    if _ASKS_OPENLY.search(text):
         return True
-    return bool(_ASKS.search(text)) and not _OF_MYSELF.search(text)
+    if _WHAT_IF.search(text):
+        return False
+    return bool(_ASKS.search(text)) and not (is_open and _OF_MYSELF.search(text))
 
 
 def _speak(conversation: Conversation, state: State, scene: Scene, before: str = "") -> Move:

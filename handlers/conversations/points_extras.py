@@ -23,7 +23,9 @@ def read_extras(heard: Heard) -> Any:
         found["shortage"] = True
     if re.search(r"创业人才|创新创业|中介服务人才", text):
         found["talent"] = True
-    if re.search(r"应届", text) and not re.search(r"(?:不是|非|往|不算)(?:全日制)?应届", text):
+    if re.search(r"应届", text) and not re.search(
+        r"(?:不是|非|往|不算)(?:全日制)?应届|应届(?:毕业)?生?(?:不是|不算|没有|过了)", text
+    ):
         found["graduate"] = True
     if re.search(r"远郊|临港", text):
         found["suburb_years"] = _years_near(text, r"远郊|临港")

@@ -129,7 +129,7 @@ def read_insurance(heard: Heard) -> Any:
             if since := _SINCE.search(clause):
                 start_month = int(since[2] or 12)
                 return max(0, (heard.today.year - int(since[1])) * 12 + heard.today.month - start_month)
-    if re.search(r"社保", text) and (work := re.search(r"工作了?(\d{1,2}年半?)", text)):
+    if "社保" in text and (work := re.search(r"(?:工作|来上海|在上海|来沪|在沪)[^,，。\d]{0,4}(\d{1,2}年半?)", text)):
         return durations(work[1])[0].months
     if heard.bare:
         if spans := durations(text):

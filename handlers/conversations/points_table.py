@@ -142,7 +142,7 @@ def _qualification(profile: Profile, figure: Figure, notes: list[tuple[str, dict
         if below_one(profile.base, figure):
             notes.append(("note_title_below", {"points": str(title), "gain": str(max(0, title - degree))}))
             title = 0
-        elif title > degree:
+        elif title > degree and not profile.base:
             notes.append(("note_title_needs_base", {}))
     if degree and title:
         notes.append(("note_choose_one", {}))

@@ -172,3 +172,15 @@ def test_a_question_about_the_table_starts_no_estimate(talk, question):
     from understanding.normalise import normalise
 
     assert opens(normalise(question)) is None
+
+
+def test_what_if_is_computed_and_a_plain_question_is_left_to_the_router(talk):
+    talk.say("38岁大专，社保6年，基数没到0.8倍")
+    assert "估算：130 分" in talk.say("要是我再加上老婆上海户口，结婚8年呢")
+    talk.say("社保断了5个月影响续签吗")
+    assert talk.answer.outcome != "conversation"
+
+
+def test_years_in_shanghai_with_insurance_all_along_count(tell):
+    told = "我四十五周岁，统招大专毕业，来上海整整十五年，社保一直在缴没断过，基数都是最低档，想听听你算出来是多少"
+    assert "122 分，够 120" in tell(told)
