@@ -28,6 +28,9 @@ class Thresholds:
     """Where a score is good enough. Chosen from the curves that bench/accuracy.py draws (docs/decisions/0004)."""
 
     answer: float = 0.37  # below: not understood
+    doubtful: float = (
+        0.30  # from here on a message that names a thing of the field gets the nearest answers to choose from
+    )
     margin: float = 0.09  # a runner-up nearer than this is a near winner
     certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
     part: float = 0.47  # a part of a message is a question of its own from here on
@@ -86,7 +89,7 @@ class Router:
         if exact is not None:
             scores[exact] = 1.0
         several = self._several(asked) if not story or len(asked) > 1 else []
-        verdict, numbers = self._decide(scores, story)
+        verdict, numbers = self._decide(scores, story, not self._lacks_things(whole))
         if several and exact is None:
             verdict, numbers = "several", several
         order = [int(number) for number in np.argsort(-scores)[:6]]
@@ -143,12 +146,15 @@ class Router:
                 chosen.append(best)
         return chosen[:3] if len(chosen) > 1 else []
 
-    def _decide(self, scores: Scores, story: bool) -> tuple[Verdict, list[int]]:
+    def _decide(self, scores: Scores, story: bool, ours: bool) -> tuple[Verdict, list[int]]:
         limits = self.thresholds
         order = [int(number) for number in np.argsort(-scores)[:3]]
         first = float(scores[order[0]])
-        if first < limits.answer:
+        if first < (limits.doubtful if ours else limits.answer):
             return "none", []
+        if first < limits.answer:
+            entries = [n for n in order if self.topics[n].kind == "entry" and scores[n] >= limits.doubtful]
+            return ("near", entries) if entries else ("none", [])
         margin = first * limits.story_margin if story else limits.margin
         if self.topics[order[0]].kind == "entry" and first < limits.certain:
             near = [n for n in order if first - scores[n] < margin and self.topics[n].kind == "entry"]
@@ -159,7 +165,9 @@ class Router:
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     """Matches where one of `words` stands; nowhere when there are none."""
-    return re.compile("|".join(re.escape(normalise(word)) for word in words) or r"(?!)")
+    plain = (normalise(word) for word in words)
+    bounded = (rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in plain)
+    return re.compile("|".join(bounded) or r"(?!)")
 
 
 _PUNCTUATION = re.compile(r"[^0-9a-z一-鿿.%]")
