@@ -54,7 +54,7 @@ from wechat import visitor
 from wechat.client import Accepted, Client, NotSent, Rejected, Unknown
 from wechat.edge import EdgeSettings
 from wechat.exchange import Exchange
-from wechat.menu import buttons
+from wechat.menu import buttons, unknown_keys
 from wechat.pages import as_read, pages
 from wechat.tokens import StableTokens
 from wechat.webhook import Outcome, webhook_blueprint
@@ -194,6 +194,9 @@ class Bot:
 
     def push_menu(self) -> str:
         """Creates the account's menu from the config; "" or why it could not."""
+        edition = self.brain().edition
+        if unknown := unknown_keys(self.settings.menu, edition.entries.keys() | edition.intents.keys()):
+            return f"menu: 没有 {unknown[0]} 这个条目或意图，点了不会有回答。改成 entries 或 intents 里有的"
         return _fault(self.client.create_menu(buttons(self.settings.menu)))
 
     def reminder_parts(self) -> Parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.conversations import CONVERSATIONS, start
 from handlers.human import ask_a_person
 from handlers.more import next_page
 from handlers.privacy import delete_my_data, export_my_data
@@ -17,6 +18,7 @@ HANDLERS: dict[str, Handler] = {
     "human": ask_a_person,
     "delete_data": delete_my_data,
     "export_data": export_my_data,
+    **dict.fromkeys(CONVERSATIONS, start),
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 from clock import Clock
-from handlers import handle_intent
+from handlers import conversations, handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
 from handlers.dates import own_case, talk_of_dates
 from handlers.events import EVENTS, silence
@@ -30,7 +30,7 @@ from storage.database import StorageError
 from storage.people import Person
 from storage.steps import Step
 from storage.store import Store
-from understanding.model import Context
+from understanding.model import Context, Understanding
 from understanding.router import Router
 
 log = structlog.get_logger("huxu.message")
@@ -125,22 +125,13 @@ class Responder:
             return self._decide_event(turn)
         if turn.understood is None:
             return answer_media(turn)
-        if target := _chosen(turn):
-            return _go_to(turn, target)
-        if answer := talk_of_dates(turn):
+        if answer := conversations.go_on(turn):
             return answer
-        understood = turn.understood
-        if understood.verdict == "none":
-            return answer_nothing(turn)
-        ids = [topic.id for topic in understood.topics]
-        if understood.verdict == "several":
-            return _own_case_first(turn, answer_several(turn, ids))
-        if understood.verdict == "near":
-            return _own_case_first(turn, answer_near(turn, ids))
-        topic = understood.topics[0]
-        if topic.kind == "entry":
-            return _own_case_first(turn, answer_entry(turn, topic.id))
-        return answer_outside(turn, topic.id) if topic.kind == "outside" else handle_intent(turn, topic.id)
+        if target := _chosen(turn):
+            return conversations.back_to(turn, _go_to(turn, target))
+        if name := conversations.opens(turn):
+            return conversations.start(turn, name)
+        return conversations.back_to(turn, _route(turn, turn.understood))
 
     def _decide_event(self, turn: Turn) -> Answer:
         if turn.message.event == "CLICK":
@@ -209,6 +200,23 @@ class Responder:
             edition=turn.edition.number if turn else None,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
+
+
+def _route(turn: Turn, understood: Understanding) -> Answer:
+    """The person's own dates first, else what the router understood."""
+    if answer := talk_of_dates(turn):
+        return answer
+    if understood.verdict == "none":
+        return answer_nothing(turn)
+    ids = [topic.id for topic in understood.topics]
+    if understood.verdict == "several":
+        return _own_case_first(turn, answer_several(turn, ids))
+    if understood.verdict == "near":
+        return _own_case_first(turn, answer_near(turn, ids))
+    topic = understood.topics[0]
+    if topic.kind == "entry":
+        return _own_case_first(turn, answer_entry(turn, topic.id))
+    return answer_outside(turn, topic.id) if topic.kind == "outside" else handle_intent(turn, topic.id)
 
 
 def _own_case_first(turn: Turn, answer: Answer) -> Answer:

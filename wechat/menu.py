@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 TOP, BELOW = 3, 5  # buttons side by side, and below one of them
@@ -50,3 +50,10 @@ def _button(item: Item, name_bytes: int) -> dict[str, Any]:
     if len(item.key.encode()) > 128:
         raise ValueError(f"{where}: key 太长，最多 128 字节")
     return {"type": "click", "name": item.name, "key": item.key}
+
+
+def unknown_keys(items: Sequence[Item], known: Collection[str]) -> list[str]:
+    """The keys of the menu that lead nowhere."""
+    keys = [item.key for item in items if item.key]
+    below = [key for item in items for key in unknown_keys(item.children, known)]
+    return [key for key in keys if key not in known] + below
