@@ -23,6 +23,7 @@ PERSONAL: tuple[Held, ...] = (
     # The key is a hash; it stays so that a late repeat is still known as one. An open claim stays open.
     Held("inbox", ("reply",), "person = '', reply = CASE WHEN reply IS NULL THEN NULL ELSE '' END"),
     Held("feeds"),
+    Held("mail", ("content",)),
     Held("people", ("memory",)),
     Held("dates"),
     Held("attempts"),

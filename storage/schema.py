@@ -159,6 +159,15 @@ FEEDS = """CREATE TABLE feeds (
     made_at {int} NOT NULL
 ){strict}"""
 
+MAIL = """CREATE TABLE mail (
+    id {id},
+    person TEXT NOT NULL REFERENCES people (person) ON DELETE CASCADE,
+    at {int} NOT NULL,
+    msgid TEXT NOT NULL,
+    client_msg_id TEXT NOT NULL,
+    content TEXT NOT NULL
+){strict}"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         "0001_messages_and_people",
@@ -204,4 +213,13 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration("0005_marks", (MARKS,)),
     Migration("0006_calendar_feeds", (FEEDS, "CREATE INDEX feeds_person ON feeds (person)")),
+    Migration(
+        "0007_demo_mailbox",
+        (
+            MAIL,
+            "CREATE INDEX mail_person ON mail (person, id)",
+            "CREATE INDEX mail_at ON mail (at)",
+            "CREATE UNIQUE INDEX mail_once ON mail (person, client_msg_id) WHERE client_msg_id <> ''",
+        ),
+    ),
 )

@@ -16,6 +16,7 @@ from storage.editions import Editions
 from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.leases import Leases, Tokens
+from storage.mailbox import Mailbox
 from storage.marks import Marks
 from storage.misses import Misses
 from storage.people import People
@@ -47,6 +48,7 @@ class Store:
         self.counters = Counters(database)
         self.alarms = Alarms(database)
         self.marks = Marks(database)
+        self.mailbox = Mailbox(database)
 
     @classmethod
     def open(cls, url: str) -> Store:

@@ -32,6 +32,7 @@ def test_the_applied_migrations_are_these(store: Store, url: str) -> None:
             "0004_operators",
             "0005_marks",
             "0006_calendar_feeds",
+            "0007_demo_mailbox",
         ]
 
 

@@ -12,6 +12,7 @@ from messages import Choice
 from storage import Store
 from storage.attempts import Outcome
 from storage.dates import DateRecord
+from storage.mailbox import Mail
 from storage.people import Conversation, Person, Topic
 from storage.personal import PERSONAL
 
@@ -44,6 +45,7 @@ def fill(store: Store, person: str) -> None:
     store.attempts.finish(step, attempt, Outcome("sent", "msg1"), "sent", AT)
     store.quotas.add(person, "subscription:t", 1)
     store.feeds.keep(f"feed of {person[::-1]}", person, AT)
+    store.mailbox.put(Mail(person, AT, "1", "id", json.dumps({"to": person})), AT)
     store.audit.add("li", "release", AT, subject="提醒", person=person, detail={"who": person})
 
 
