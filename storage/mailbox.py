@@ -32,7 +32,7 @@ class Mailbox:
         self._db = db
 
     def put(self, mail: Mail, since: datetime) -> Mail | None:
-        """Keeps it; returns what stands: the mail that came after `since` under the same client_msg_id, if there is one.
+        """Keeps it; returns what stands: the mail that came after `since` under the same client_msg_id, if any.
 
         None: nothing is held of the person (any more), so nothing is kept.
         """

@@ -31,6 +31,7 @@ CONNECTIONS = 32  # kept open; more may be made
 logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
+OWN = ("127.0.0.1", "::1", "localhost")  # this machine, which no proxy can reach for us
 CUT_OFF = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
 
@@ -98,7 +99,7 @@ class Exchange:
 
 
 def _pools(base: str) -> urllib3.PoolManager:
-    """The pool, through the proxy that the environment names for this address, if any."""
+    """The pool, through the proxy that the environment names for this address, if any; never to this machine."""
     options: dict[str, Any] = {
         "maxsize": CONNECTIONS,
         "ca_certs": os.environ.get("SSL_CERT_FILE") or os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where(),
@@ -106,7 +107,7 @@ def _pools(base: str) -> urllib3.PoolManager:
     try:
         address = urlsplit(base)
         proxy = getproxies().get(address.scheme)
-        if proxy and address.hostname and not proxy_bypass(address.hostname):
+        if proxy and address.hostname and address.hostname not in OWN and not proxy_bypass(address.hostname):
             return urllib3.ProxyManager(proxy, **options)
     except (ValueError, fault.HTTPError):
         pass  # no address, or no proxy, that could be used: the first call says so

@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
-import itertools
 import json
 import secrets
 import socket
 import threading
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -33,7 +32,7 @@ MAX_BODY = 100_000
 
 
 class Platform:
-    """The state behind the stand-in. Usable from every thread of one process."""
+    """The state behind the stand-in. Usable from every thread; where the mailbox is shared, so is what it decides."""
 
     def __init__(self, app_id: str, app_secret: str, clock: Clock, mailbox: Mailbox) -> None:
         self.app_id, self._secret, self._clock, self.mailbox = app_id, app_secret, clock, mailbox
@@ -43,10 +42,8 @@ class Platform:
         self.calls: deque[tuple[Api, str]] = deque(maxlen=100_000)  # every call with its openid, accepted or not
         self.released = threading.Event()  # ends every silence
         self._lock = threading.Lock()
-        self._numbers = itertools.count(1)
         self._generation, self._only_force = 0, False
         self._given: set[str] = set()
-        self._seen: dict[tuple[str, str], tuple[datetime, str]] = {}
 
     @property
     def tokens_given(self) -> int:
@@ -90,28 +87,28 @@ class Platform:
 
     def accept(self, api: Api, body: Mapping[str, Any]) -> dict[str, Any]:
         """One of the three sending interfaces."""
-        openid, client_msg_id = str(body.get("touser", "")), str(body.get("client_msg_id", ""))
+        openid = str(body.get("touser", ""))
         if not openid:
             return _refusal(40003, "invalid openid")
-        text = str((body.get("text") or {}).get("content", "")) if api == "text" else ""
-        fields = {name: str(cell.get("value", "")) for name, cell in (body.get("data") or {}).items()}
+        text = str(_table(body.get("text")).get("content", "")) if api == "text" else ""
+        fields = {name: str(_table(cell).get("value", "")) for name, cell in _table(body.get("data")).items()}
         if api == "text" and not text:
             return _refusal(44004, "empty content")
-        if len(text.encode()) > 2048:
+        if len(text.encode("utf-8", "replace")) > 2048:
             return _refusal(45002, "content size out of limit")
         if api != "text" and not body.get("template_id"):
             return _refusal(40037, "invalid template_id")
         if bad := next((name for name, value in fields.items() if not fits(name, value)), ""):
             return _refusal(47003, f"argument invalid! data.{bad}.value invalid")
-        with self._lock:
-            now, msgid = self._clock.now(), str(next(self._numbers) + 2_000_000_000)
-            seen = self._seen.get((openid, client_msg_id)) if client_msg_id and api == "template" else None
-            if seen and now - seen[0] < TEN_MINUTES:
-                return _refusal(self.duplicate_code, "duplicate") if self.duplicate_code else _taken(seen[1])
-            if client_msg_id:
-                self._seen[openid, client_msg_id] = (now, msgid)
-            received = Received(openid, api, now, msgid, text, str(body.get("template_id", "")), fields, client_msg_id)
-            self.mailbox.put(received)
+        now, msgid = self._clock.now(), str(secrets.randbelow(10**15) + 10**15)
+        once = str(body.get("client_msg_id", "")) if api == "template" else ""
+        url = str(body.get("url", ""))
+        received = Received(openid, api, now, msgid, text, str(body.get("template_id", "")), fields, once, url)
+        kept = self.mailbox.put(received, now - TEN_MINUTES)
+        if kept is None:
+            return _refusal(43004, "require subscribe")
+        if kept.msgid != msgid:
+            return _refusal(self.duplicate_code, "duplicate") if self.duplicate_code else _taken(kept.msgid)
         return _taken(msgid) if api != "text" else {"errcode": 0, "errmsg": "ok"}
 
 
@@ -193,7 +190,11 @@ def _body() -> dict[str, Any]:
         body = json.loads(request.get_data())
     except ValueError:
         return {}
-    return body if isinstance(body, dict) else {}
+    return _table(body)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _refusal(code: int, errmsg: str) -> dict[str, Any]:

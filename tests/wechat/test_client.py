@@ -49,6 +49,13 @@ def test_a_subscription_notice_and_the_menu_arrive(standin: Standin) -> None:
     assert isinstance(client.probe(), Accepted)
 
 
+def test_this_machine_is_reached_without_the_proxy(standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert isinstance(standin.client().send_text(TEXT), Accepted)
+
+
 def test_one_token_serves_many_messages_and_threads(standin: Standin) -> None:
     client = standin.client()
     threads = [threading.Thread(target=client.send_text, args=(TEXT,)) for _ in range(8)]
