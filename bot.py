@@ -24,6 +24,7 @@ from commands.doctor import doctor
 from commands.talk import ask, chat
 from console.calendar import calendar_blueprint
 from console.chat import chat_blueprint, landing_blueprint
+from console.demo import demo_phone
 from console.health import health_blueprint
 from console.metrics import count_message
 from handlers.respond import Brain, Responder
@@ -246,8 +247,11 @@ def create_app(settings: Settings, clock: Clock | None = None, build: Build = bu
     app.register_blueprint(webhook_blueprint(edge_settings(settings), bot.answer, bot.clock))
     app.register_blueprint(calendar_blueprint(bot.feed))
     app.register_blueprint(health_blueprint(lambda: bot.store.fault(), lambda: bot.live.fault))
+    phone = demo_phone(settings, lambda: bot.store, bot.reminder_parts, bot.clock)
+    if phone:
+        app.register_blueprint(phone.platform(), url_prefix=configuration.DEMO_PLATFORM)
     app.register_blueprint(
-        chat_blueprint(settings.wechat.token, bot.clock) if settings.chat.enabled else landing_blueprint()
+        chat_blueprint(settings.wechat.token, bot.clock, phone) if settings.chat.enabled else landing_blueprint()
     )
     _ = bot.responder
     bot.brain().router.understand(WARM_UP)
