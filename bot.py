@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import Any
 
 import click
@@ -27,37 +24,32 @@ from console.chat import chat_blueprint, landing_blueprint
 from console.demo import demo_phone
 from console.health import health_blueprint
 from console.metrics import count_message
-from handlers.respond import Brain, Responder
+from handlers.brain import Brain, Build, LiveBrain, build_router
+from handlers.respond import Responder
 from knowledge.check import check
 from knowledge.commands import kb
 from knowledge.editions import Refused, publish_first
-from knowledge.live import Live
-from knowledge.load import SHIPPED, load, parse, read_folder
-from knowledge.model import Edition
+from knowledge.load import SHIPPED, parse, read_folder
 from knowledge.routing import Route
 from logs import configure_logging
 from messages import Issue, Message
 from reminders.commands import remind
 from reminders.dispatch import Dispatcher
 from reminders.feed import Feed
-from reminders.join import make_parts
+from reminders.join import make_client, make_parts
 from reminders.loop import Loop
 from reminders.parts import Parts
 from reminders.planner import LivePlanner
 from settings import Settings, SettingsError, parse_hours, parse_time
 from storage.database import StorageError
-from storage.leases import Token
 from storage.misses import MissGroup
 from storage.store import Store
-from understanding.model import Concept, Lexicon, Topic
-from understanding.router import Router
 from wechat import visitor
-from wechat.client import Accepted, Client, NotSent, Rejected, Unknown
+from wechat.client import Client
 from wechat.edge import EdgeSettings
-from wechat.exchange import Exchange
 from wechat.menu import buttons, unknown_keys
+from wechat.outcomes import fault_of
 from wechat.pages import as_read, pages
-from wechat.tokens import StableTokens
 from wechat.webhook import Outcome, webhook_blueprint
 
 THREADS = 32  # a worker; 20 stalled clients must not stop it (docs/decisions/0002-server.md)
@@ -77,39 +69,13 @@ def edge_settings(settings: Settings) -> EdgeSettings:
     )
 
 
-def build_router(edition: Edition) -> Router:
-    """The router for an edition: its lexicon, and everything a message can be about."""
-    data = edition.lexicon
-    concepts = tuple(Concept(c.name, c.kind, c.words, c.aspect) for c in data.concepts)
-    topics = [
-        *(
-            Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for, gist=f"{e.short}\n{e.details}")
-            for e in edition.entries.values()
-        ),
-        *(
-            Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless, decides=o.decides)
-            for o in edition.outside.values()
-        ),
-        *(
-            Topic(i.id, "intent", i.title, i.asks, not_for=i.not_for, statement=i.statement, talk=bool(i.reply))
-            for i in edition.intents.values()
-        ),
-    ]
-    return Router(Lexicon(concepts, data.lookalikes, data.plain, data.fillers), topics)
-
-
-Build = Callable[[Edition], Router]
-
-
 class Bot:
     """The joined parts of one process. Made after a fork, never before."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None, build: Build = build_router) -> None:
         self.settings = settings
         self.clock = clock or Clock()
-        self.live: Live[Router] = Live(build)
-        self._build = build
-        self._worded: Edition | None = None
+        self.live = LiveBrain(lambda: self.store, build)
 
     @cached_property
     def store(self) -> Store:
@@ -119,36 +85,8 @@ class Bot:
         return store
 
     def brain(self) -> Brain:
-        """The live edition and its router, looked up at most once a second. Before any could be read, the shipped
-        one, so that questions are answered while the storage is down."""
-        self.live.refresh(lambda: self.store.editions.live_number(), self._files_of)
-        held = self.live.held_or_none()
-        if held is None:
-            return self._shipped
-        return Brain(self._with_shipped_wording(held.edition), held.built)
-
-    def _with_shipped_wording(self, edition: Edition) -> Edition:
-        """The edition, with the program's own sentence for each that it lacks: it may have been published before an
-        upgrade that says something new."""
-        if self._worded is None or self._worded.number != edition.number:
-            wording = {**self._shipped_edition.wording, **edition.wording}
-            self._worded = replace(edition, wording=MappingProxyType(wording))
-        return self._worded
-
-    def _files_of(self, number: int) -> Mapping[str, str]:
-        edition = self.store.editions.get(number)
-        return edition.files if edition else {}
-
-    @cached_property
-    def _shipped_edition(self) -> Edition:
-        edition = load(read_folder(SHIPPED))
-        if isinstance(edition, list):
-            raise Refused("随程序带的知识有问题", edition)
-        return edition
-
-    @cached_property
-    def _shipped(self) -> Brain:
-        return Brain(self._shipped_edition, self._build(self._shipped_edition))
+        """What this process answers with at this moment."""
+        return self.live.now()
 
     @cached_property
     def responder(self) -> Responder:
@@ -184,21 +122,18 @@ class Bot:
     @cached_property
     def client(self) -> Client:
         """The push client, on the token that all processes share."""
-        wechat = self.settings.wechat
-        exchange = Exchange(wechat.api_base_url)
-        tokens = StableTokens(exchange, SharedTokens(self.store), wechat.app_id, wechat.app_secret, self.clock)
-        return Client(exchange, tokens)
+        return make_client(self.settings, self.store, self.clock)
 
     def platform_fault(self) -> str:
         """Why the platform's API would not take our calls; "" when it would."""
-        return _fault(self.client.probe())
+        return fault_of(self.client.probe())
 
     def push_menu(self) -> str:
         """Creates the account's menu from the config; "" or why it could not."""
         edition = self.brain().edition
         if unknown := unknown_keys(self.settings.menu, edition.entries.keys() | edition.intents.keys()):
             return f"menu: 没有 {unknown[0]} 这个条目或意图，点了不会有回答。改成 entries 或 intents 里有的"
-        return _fault(self.client.create_menu(buttons(self.settings.menu)))
+        return fault_of(self.client.create_menu(buttons(self.settings.menu)))
 
     def reminder_parts(self) -> Parts:
         """What the dispatcher works with."""
@@ -216,27 +151,6 @@ class Bot:
         with count_message():
             said = self.responder.answer(message)
         return Outcome(said.text, said.handoff)
-
-
-class SharedTokens:
-    """The access token in the store, as the push client wants it."""
-
-    def __init__(self, store: Store) -> None:
-        self._tokens = store.tokens
-
-    def read(self, name: str) -> tuple[str, datetime] | None:
-        kept = self._tokens.get(name)
-        return (kept.token, kept.ends_at) if kept else None
-
-    def write(self, name: str, used: str, token: str, ends_at: datetime) -> bool:
-        return self._tokens.replace(name, used, Token(token, ends_at))
-
-
-def _fault(outcome: Accepted | Rejected | NotSent | Unknown) -> str:
-    """A call's outcome as one line for the operator; "" when it went well."""
-    if isinstance(outcome, Accepted):
-        return ""
-    return f"{outcome.note}（{outcome.code}）" if isinstance(outcome, Rejected) else outcome.why
 
 
 def create_app(settings: Settings, clock: Clock | None = None, build: Build = build_router) -> Flask:

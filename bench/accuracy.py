@@ -19,7 +19,8 @@ import settings as configuration
 from bench.baselines import Baseline, baselines
 from bench.questions import Question, passes, read
 from clock import Clock
-from handlers.respond import Brain, Responder
+from handlers.brain import Brain, build_router
+from handlers.respond import Responder
 from knowledge.answer import answer_parts
 from knowledge.load import SHIPPED, load, read_folder
 from knowledge.model import Edition
@@ -49,7 +50,7 @@ class Huxu:
 
     def __init__(self, edition: Edition) -> None:
         made = bot.Bot(configuration.load(None, {}))
-        self.brain = Brain(edition, bot.build_router(edition))
+        self.brain = Brain(edition, build_router(edition))
         self._responder = Responder(None, lambda: self.brain, pages, Clock(), made.handler_config())  # type: ignore[arg-type]
 
     def reply(self, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers.conversations import CONVERSATIONS, start
+from handlers.dates import DATE_INTENTS, act_chosen
 from handlers.human import ask_a_person
 from handlers.more import next_page
 from handlers.privacy import delete_my_data, export_my_data
@@ -18,6 +19,7 @@ HANDLERS: dict[str, Handler] = {
     "human": ask_a_person,
     "delete_data": delete_my_data,
     "export_data": export_my_data,
+    **dict.fromkeys(DATE_INTENTS, act_chosen),
     **dict.fromkeys(CONVERSATIONS, start),
 }
 

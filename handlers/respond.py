@@ -18,12 +18,12 @@ import structlog
 from clock import Clock
 from handlers import conversations, handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
+from handlers.brain import Brain
 from handlers.dates import own_case, talk_of_dates
 from handlers.events import EVENTS, silence
 from handlers.late import late_words
 from handlers.media import answer_media
 from handlers.turn import Answer, Turn, speak
-from knowledge.model import Edition
 from messages import Message, Reply
 from reminders.results import result_change
 from storage.database import StorageError
@@ -31,7 +31,6 @@ from storage.people import Person
 from storage.steps import Step
 from storage.store import Store
 from understanding.model import Context, Understanding
-from understanding.router import Router
 
 log = structlog.get_logger("huxu.message")
 
@@ -48,14 +47,6 @@ class Said:
 
     text: str | None = None
     handoff: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Brain:
-    """One edition and the router built from it, swapped together."""
-
-    edition: Edition
-    router: Router
 
 
 class Responder:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
+import structlog
 from flask import Flask
-from pusher import Answer, Pusher
+from visiting import Ticking, Visitor
 
 import bot
 import settings as configuration
-from clock import SHANGHAI, Clock
+from handlers.brain import build_router
 from knowledge.model import Edition
-from logs import configure_logging
 from settings import Settings
 from understanding.router import Router
-from wechat.pages import as_read
-
-MORNING = datetime(2026, 9, 1, 10, 0, tzinfo=SHANGHAI)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quiet_logs() -> None:
-    configure_logging(quiet=True)
+    """Log lines go nowhere, and a test may capture them."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), cache_logger_on_first_use=False)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +31,7 @@ def routers() -> Callable[[Edition], Router]:
 
     def build(edition: Edition) -> Router:
         if edition.digest not in built:
-            built[edition.digest] = bot.build_router(edition)
+            built[edition.digest] = build_router(edition)
         return built[edition.digest]
 
     return build
@@ -46,20 +40,9 @@ def routers() -> Callable[[Edition], Router]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Demo settings on a database of this test's own."""
-    return configuration.load(None, {"BOT_STORAGE__URL": f"sqlite:///{tmp_path}/bot.db", "BOT_REMINDERS__DISPATCHER": "false"})
-
-
-@dataclass
-class Ticking:
-    """A clock that moves when told."""
-
-    moment: datetime = MORNING
-
-    def clock(self) -> Clock:
-        return Clock(lambda: self.moment)
-
-    def forward(self, **by: float) -> None:
-        self.moment += timedelta(**by)
+    return configuration.load(
+        None, {"BOT_STORAGE__URL": f"sqlite:///{tmp_path}/bot.db", "BOT_REMINDERS__DISPATCHER": "false"}
+    )
 
 
 @pytest.fixture
@@ -74,35 +57,6 @@ def app(settings: Settings, ticking: Ticking, routers: Callable[[Edition], Route
     app.extensions["huxu"].store.close()
 
 
-@dataclass
-class Visitor:
-    """A person in WeChat: says things, taps, and reads what comes back."""
-
-    app: Flask
-    ticking: Ticking
-    person: str = "oVisitor_0000-000000000001AB"
-    pusher: Pusher = field(default_factory=Pusher)
-    last: Answer | None = None
-
-    def says(self, text: str, **more: Any) -> str:
-        """The reply as read, link markup gone; "" when there is none."""
-        return self.sends(self.pusher.text(text, person=self.person, at=self.ticking.moment, **more))
-
-    def does(self, event: str, key: str | None = None, **more: Any) -> str:
-        return self.sends(self.pusher.event(event, key, person=self.person, at=self.ticking.moment, **more))
-
-    def sends(self, push: Any) -> str:
-        response = self.app.test_client().post("/wechat", query_string=push.query, data=push.body)
-        assert response.status_code == 200, response.data
-        self.last = self.pusher.open(response.data)
-        return as_read(self.last.content)
-
-    @property
-    def memory(self) -> Any:
-        """What the bot holds of this person."""
-        return self.app.extensions["huxu"].store.people.get(self.person)
-
-
 @pytest.fixture
 def visitor(app: Flask, ticking: Ticking) -> Visitor:
     return Visitor(app, ticking)
@@ -112,8 +66,3 @@ def visitor(app: Flask, ticking: Ticking) -> Visitor:
 def stranger(app: Flask, ticking: Ticking) -> Visitor:
     """Somebody else at the same bot."""
     return Visitor(app, ticking, person="oStranger_000-000000000002CD")
-
-
-@lru_cache(maxsize=1)
-def repository() -> Path:
-    return Path(__file__).parent.parent

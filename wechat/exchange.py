@@ -104,13 +104,11 @@ def _pools(base: str) -> urllib3.PoolManager:
         "maxsize": CONNECTIONS,
         "ca_certs": os.environ.get("SSL_CERT_FILE") or os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where(),
     }
-    try:
+    with suppress(ValueError, fault.HTTPError):  # no address, or no proxy, that could be used: the first call says so
         address = urlsplit(base)
         proxy = getproxies().get(address.scheme)
         if proxy and address.hostname and address.hostname not in OWN and not proxy_bypass(address.hostname):
             return urllib3.ProxyManager(proxy, **options)
-    except (ValueError, fault.HTTPError):
-        pass  # no address, or no proxy, that could be used: the first call says so
     return urllib3.PoolManager(**options)
 
 

@@ -45,3 +45,10 @@ class Unknown:
 
 
 Outcome = Accepted | Rejected | NotSent | Unknown
+
+
+def fault_of(outcome: Outcome) -> str:
+    """A call's outcome as one line for the operator; "" when it went well."""
+    if isinstance(outcome, Accepted):
+        return ""
+    return outcome.note if isinstance(outcome, Rejected) else outcome.why

@@ -58,7 +58,7 @@ def test_a_follow_up_takes_its_subject_from_the_last_turn(visitor, ticking):
 
 def test_another_city_is_declined_with_who_knows(visitor):
     reply = visitor.says("深圳的居住证怎么续签？")
-    assert "深圳" in reply
+    assert "上海" in reply
     assert "12345" in reply
     assert "依据" not in reply
 
@@ -83,19 +83,27 @@ def test_a_miss_is_kept_for_the_operators_without_numbers_that_name_a_person(vis
     assert "310101199001011234" not in misses[0].text
 
 
-def test_what_was_chosen_after_two_near_answers_is_kept_as_evidence(visitor, app):
+def test_what_was_chosen_after_near_answers_is_kept_as_evidence(visitor, app):
     store = app.extensions["huxu"].store
-    for question in ("积分过期了会怎样", "续签没弄好积分怎么办", "居住证断了积分咋办"):
-        reply = visitor.says(question)
-        if "要接着说哪一个" in reply:
-            visitor.says("2")
-            groups = store.misses.groups(kind="clarified")
-            assert sum(sum(group.chosen.values()) for group in groups) == 1
-            return
-    pytest.skip("none of these is near to two entries any more")
+    edition = app.extensions["huxu"].brain().edition
+    asked = (f"{entry.asks[0][:6]}{entry.title}" for entry in edition.entries.values())
+    near = next(question for question in asked if "要接着说哪一个" in visitor.says(question))
+    visitor.says(near)
+    visitor.says("2")
+    groups = store.misses.groups(kind="clarified")
+    assert sum(sum(group.chosen.values()) for group in groups) == 1
 
 
-@pytest.mark.parametrize("text", ["居住證過期了怎麼辦", "居注证过期了咋办", "juzhuzheng guoqi le zenmeban", "居住证过期了怎么办😭😭", "居住证 过期了　怎么办"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "居住證過期了怎麼辦",
+        "居注证过期了咋办",
+        "juzhuzheng guoqi le zenmeban",
+        "居住证过期了怎么办😭😭",
+        "居住证 过期了　怎么办",
+    ],
+)
 def test_ways_of_writing_the_same_question(visitor, text):
     assert "补" in visitor.says(text)
 

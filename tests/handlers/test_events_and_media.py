@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pusher import APP_ID, KEY, Pusher
+from visiting import Visitor
+
+import bot
 
 
 def test_who_follows_is_welcomed(visitor):
@@ -64,10 +68,6 @@ def test_a_sticker_gets_a_word(visitor):
 
 @pytest.mark.parametrize("mode", ["compat", "safe"])
 def test_encrypted_modes_hold_a_conversation(settings, ticking, routers, mode):
-    import bot
-    from conftest import Visitor
-    from pusher import APP_ID, KEY, Pusher
-
     wechat = settings.wechat.model_copy(update={"app_id": APP_ID, "encoding_aes_key": KEY})
     app = bot.create_app(settings.model_copy(update={"wechat": wechat}), ticking.clock(), routers)
     visitor = Visitor(app, ticking, pusher=Pusher(mode=mode))
