@@ -27,5 +27,6 @@ def export_my_data(turn: Turn, intent_id: str) -> Answer:
     if turn.store is None:
         return speak(turn, turn.say("trouble.memory"), outcome="trouble")
     held = turn.store.people.export(turn.person.person)
+    held = {table: held[table] for table in sorted(held, key=lambda table: table != "dates")}  # what matters most first
     text = json.dumps(held, ensure_ascii=False, indent=1)
     return speak(turn, f"{turn.say('data.held')}\n{text[:SHOWN_BYTES]}", outcome="exported")

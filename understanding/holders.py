@@ -27,7 +27,7 @@ _SURNAMES = (
     "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤程"
 )
 _HAN = "[\u4e00-\u9fff]"
-_NICK = rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与]))[小老阿][{_SURNAMES}](?![序板天时学考米])"
+_NICK = rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与])|(?<=公司|单位|部门|店里|厂里))[小老阿][{_SURNAMES}](?![序板天时学考米])"
 _TITLED = rf"[{_SURNAMES}](?:姐|哥|总|工|叔|师傅|经理)(?=的|居住证|[\d,: ]|$)"
 # 张三 2026-11-05, 张三的居住证: a name alone only where the permit or a printed date follows.
 _FULL = (

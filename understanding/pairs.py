@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from understanding.dates import DateMention, find_dates
@@ -10,6 +13,10 @@ from understanding.dates.roles import CLAUSE
 from understanding.holders import SELF, Owner, joined, owners
 
 _CLOSE = 5  # characters between a holder and the date that is theirs without a 的
+_FOR = re.compile(r"[给替帮为]\s?$")  # 给我妈设个提醒，12月1号到期
+_PRONOUN = re.compile(r"[他她](?![爸妈])")  # 给我妈设个提醒，她的证12月1号到期
+_TAKEN_BACK = re.compile(r"不对|哦不|噢不|[说写打看记弄搞]错|错了|更正|应该是|改[成为到]")
+_DENIED = re.compile(r"不是(?:在|到)?\s?$")
 
 
 def pair_dates_with_holders(
@@ -20,7 +27,8 @@ def pair_dates_with_holders(
     The day a card was issued is left out, and so are dates without a role beside dates with one. A date said of
     several holders (我和老婆的都是…) comes once for each. Dates of every kind: the caller asks about the unclear ones.
     """
-    mentions = [mention for mention in find_dates(text, now, year_hint) if mention.role not in ("issued", "remind")]
+    said = _corrected(text, find_dates(text, now, year_hint))
+    mentions = [mention for mention in said if mention.role not in ("issued", "remind")]
     if any(mention.role for mention in mentions):
         mentions = [mention for mention in mentions if mention.role]
     folded = fold(text)
@@ -39,7 +47,7 @@ def pair_dates_with_holders(
         if not group and pairs and _same_clause(folded.text, floor, start):
             names = [pairs[-1][0]]
         else:
-            names = [owner.name for owner in group] or [_last(named, start)]
+            names = [owner.name for owner in group] or [_last(folded.text, named, start)]
         pairs += [(name, mention) for name in dict.fromkeys(names)]
         floor = end
     return tuple(pairs)
@@ -73,7 +81,30 @@ def _same_clause(text: str, floor: int, start: int) -> bool:
     return CLAUSE.search(text, floor, start) is None
 
 
-def _last(named: list[Owner], start: int) -> str:
-    """The last holder named before as the owner of something, else 本人."""
-    before = [owner for owner in named if owner.end <= start and owner.owns]
-    return before[-1].name if before else SELF
+def _last(text: str, named: list[Owner], start: int) -> str:
+    """The last holder named before as the owner of something, or for whom it is done, else 本人."""
+    before = [owner for owner in named if owner.end <= start]
+    if _PRONOUN.search(CLAUSE.split(text[:start])[-1]):
+        return next((owner.name for owner in reversed(before) if owner.name != SELF), SELF)
+    meant = [owner for owner in before if owner.owns or _FOR.search(text[: owner.start])]
+    return meant[-1].name if meant else SELF
+
+
+def _corrected(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """Without the dates that are taken back in the same breath; what follows says the same thing of the holder."""
+    kept: list[DateMention] = []
+    for index, mention in enumerate(mentions):
+        before = mentions[index - 1] if index else None
+        between = text[before.span[1] : mention.span[0]] if before else ""
+        if before and kept and _takes_back(text, before, between):
+            kept.pop()
+            mention = replace(mention, role=mention.role or before.role)
+        kept.append(mention)
+    return kept
+
+
+def _takes_back(text: str, before: DateMention, between: str) -> bool:
+    """Whether the next date stands in the place of `before`; somebody else's does not."""
+    if any(owner.owns for owner in owners(fold(between).text)):
+        return False
+    return bool(_TAKEN_BACK.search(between) or _DENIED.search(text[: before.span[0]]))

@@ -29,6 +29,17 @@ def prefix(holder: str) -> str:
     return "" if holder == SELF else holder
 
 
+def whose(turn: Turn, holder: str) -> str:
+    """你的, 老婆的."""
+    return turn.say("remind.whose_own") if holder == SELF else turn.say("remind.whose", holder=holder)
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; 29 February is 28 February there."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
+
+
 def figures(turn: Turn) -> Figures:
     """The waits in force on the day of the message."""
     return figures_on(turn.edition, turn.today)
@@ -39,9 +50,9 @@ def computed(turn: Turn, record: DateRecord) -> CycleDates:
     return cycle(record, figures(turn), Calendar(turn.edition.calendar))
 
 
-def after_expiry_was_told(turn: Turn, record: DateRecord) -> list[str]:
-    """The lines under a recorded expiry: the window, and what comes after the endorsement."""
-    days, waits = computed(turn, record), figures(turn)
+def window(turn: Turn, record: DateRecord) -> list[str]:
+    """The line under a recorded expiry: from when on the permit can be endorsed."""
+    days = computed(turn, record)
     lines = []
     if record.expires_on and days.window_opens_on:
         if record.expires_on == turn.today:
@@ -51,7 +62,6 @@ def after_expiry_was_told(turn: Turn, record: DateRecord) -> list[str]:
             lines.append(turn.say("date_set.open_now", opens=plain_day(days.window_opens_on), days=left))
         else:
             lines.append(turn.say("date_set.opens", opens=plain_day(days.window_opens_on)))
-    lines.append(after_endorsement(turn, waits))
     return lines
 
 
@@ -86,6 +96,30 @@ def after_endorsement_was_told(turn: Turn, record: DateRecord) -> list[str]:
     return [*lines, turn.say("date_done.confirm_by", **known, days=left)]
 
 
+def own(turn: Turn, record: DateRecord) -> list[str]:
+    """What matters of a record today, for a question about when or whether."""
+    days = computed(turn, record)
+    if days.endorsing_done and record.endorsed_on and not days.confirming_done:
+        head = turn.say("date_own.endorsed", whose=whose(turn, record.holder), day=plain_day(record.endorsed_on))
+        return [head, *after_endorsement_was_told(turn, record)]
+    if days.endorsing_done and days.confirmed_on:
+        day = plain_day(days.confirmed_on)
+        return [turn.say("date_own.confirmed", whose=whose(turn, record.holder), day=day)]
+    if record.expires_on is None:
+        return []
+    left = (record.expires_on - turn.today).days
+    values = {"whose": whose(turn, record.holder), "expires": plain_day(record.expires_on), "days": abs(left)}
+    if left < 0:
+        return [turn.say("date_own.late", **values)]
+    if days.window_opens_on is None:
+        return [turn.say("date_own.expiry", **values)]
+    opened = days.window_opens_on <= turn.today
+    values["wait"] = (days.window_opens_on - turn.today).days
+    return [
+        turn.say("date_own.open" if opened else "date_own.not_yet", **values, opens=plain_day(days.window_opens_on))
+    ]
+
+
 def listed(turn: Turn, record: DateRecord) -> list[str]:
     """One holder's lines in 我的提醒."""
     days = computed(turn, record)
@@ -93,9 +127,10 @@ def listed(turn: Turn, record: DateRecord) -> list[str]:
     if record.endorsed_on and days.endorsing_done and not days.confirming_done:
         lines.append(turn.say("date_list.endorsed", holder=record.holder, day=plain_day(record.endorsed_on)))
         if days.confirm_from and days.confirm_by:
-            lines.append(
-                turn.say("date_list.confirm", from_day=plain_day(days.confirm_from), by_day=plain_day(days.confirm_by))
-            )
+            left = (days.confirm_by - turn.today).days
+            values = {"from_day": plain_day(days.confirm_from), "by_day": plain_day(days.confirm_by)}
+            key = "date_list.confirm" if left >= 0 else "date_list.confirm_over"
+            lines.append(turn.say(key, **values, days=abs(left)))
     elif days.confirmed_on and days.endorsing_done:
         lines.append(turn.say("date_list.confirmed", holder=record.holder, day=plain_day(days.confirmed_on)))
     elif record.expires_on:

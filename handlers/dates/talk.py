@@ -7,32 +7,45 @@ person's own day is told first.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from clock import from_epoch
-from handlers.dates import acts
+from handlers.dates import acts, say
+from handlers.dates.asking import ask_expiry, asked_for
+from handlers.dates.expiry import set_expiry
+from handlers.dates.follow import follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
-from handlers.dates.say import SELF, after_endorsement_was_told, after_expiry_was_told, listed, plain_day
+from handlers.dates.say import SELF
 from handlers.turn import Answer, Turn, speak
 from storage.database import StorageError
 from understanding.dates import DateMention
 from understanding.holders import find_holders, match_holder
 from understanding.pairs import pair_dates_with_holders
 
-DATE_INTENTS = frozenset(
-    {"set_date", "change_date", "list_dates", "cancel_dates", "endorsed", "confirmed", "snooze", "calendar"}
-)
+ACTS: Mapping[str, Callable[[Turn], Answer]] = {
+    "set_date": lambda turn: ask_expiry(turn, ()),
+    "change_date": lambda turn: acts.ask_what_to_change(turn, ()),
+    "list_dates": acts.list_dates,
+    "cancel_dates": lambda turn: acts.cancel(turn, ()),
+    "endorsed": lambda turn: acts.endorsed(turn, (), ()),
+    "confirmed": lambda turn: acts.confirmed(turn, (), ()),
+    "snooze": lambda turn: acts.snooze(turn, ()),
+    "calendar": acts.offer_calendar,
+}
+DATE_INTENTS = frozenset(ACTS)
 ABOUT_WHEN = frozenset(
     {"permit/endorse-when", "permit/endorse-how", "renewal/order", "renewal/wait-working-days", "renewal/deadline"}
 )
-ASKED_FOR = timedelta(minutes=30)  # how long the question for a date stays open
+ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60", "permit/expired-over-60"})
 
 STORY_LENGTH = 40  # characters
 CORRECTS = re.compile(r"[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|更正")
-WANTS = re.compile(r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着")
+WANTS = re.compile(
+    r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
+)
 
 BESIDES = re.compile(r"[\s,，。.!！~是就的到期]")
+PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 
 Pairs = tuple[tuple[str, DateMention], ...]
 
@@ -40,19 +53,29 @@ Pairs = tuple[tuple[str, DateMention], ...]
 def talk_of_dates(turn: Turn) -> Answer | None:
     """The answer where the message is about the person's own dates, else None."""
     intent = _intent(turn)
-    asked = _asked_for(turn)
-    pairs = pair_dates_with_holders(turn.message.text, turn.now, asked.get("year") if asked else None)
-    if not pairs and not intent:
-        return None
+    asked = asked_for(turn)
+    pairs = pair_dates_with_holders(turn.message.text, turn.now, asked.get("year"))
     if turn.store is None:
         return speak(turn, turn.say("trouble.memory"), outcome="trouble") if intent else None
     try:
-        return _decide(turn, intent, asked, _named(turn, pairs))
+        if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
+            return answer
+        return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
+    except StorageError:
+        return speak(turn, turn.say("trouble.memory"), outcome="trouble") if pairs or intent else None
+
+
+def act_chosen(turn: Turn, intent_id: str) -> Answer:
+    """The answer to an intent of dates that was tapped or typed by its number: nothing else was said."""
+    if turn.store is None:
+        return speak(turn, turn.say("trouble.memory"), outcome="trouble")
+    try:
+        return ACTS[intent_id](turn)
     except StorageError:
         return speak(turn, turn.say("trouble.memory"), outcome="trouble")
 
 
-def _decide(turn: Turn, intent: str, asked: dict[str, Any], pairs: Pairs) -> Answer | None:
+def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> Answer | None:
     if pairs and _is_a_story(turn):
         return None
     roles = {mention.role for _, mention in pairs}
@@ -64,17 +87,36 @@ def _decide(turn: Turn, intent: str, asked: dict[str, Any], pairs: Pairs) -> Ans
         return acts.snooze(turn, _holders(turn))
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
         return acts.confirmed(turn, pairs, _holders(turn))
-    if "endorsed" in roles or (intent == "endorsed" and "expiry" not in roles):
+    if _tells_endorsement(turn, intent, asked, pairs):
         return acts.endorsed(turn, pairs, _holders(turn))
     if pairs and _tells_expiry(turn, intent, bool(asked), pairs):
-        return acts.set_expiry(turn, pairs, asked)
+        return set_expiry(turn, pairs, asked)
     if intent == "list_dates":
-        return acts.list_dates(turn)
+        return acts.list_dates(turn, [holder for holder in _holders(turn) if holder != SELF])
     if intent == "change_date":
         return acts.ask_what_to_change(turn, _holders(turn))
     if intent == "set_date":
-        return acts.ask_expiry(turn, _holders(turn))
+        return ask_expiry(turn, _holders(turn))
     return None
+
+
+def _tells_endorsement(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> bool:
+    """Whether a day of endorsing is told: by its words, as the answer to our question, or corrected."""
+    roles = {mention.role for _, mention in pairs}
+    if "endorsed" in roles:
+        return True
+    if "expiry" in roles:
+        return False
+    if asked.get("role") == "endorsed" and pairs:
+        return True
+    if not CORRECTS.search(turn.message.text):
+        return intent == "endorsed"
+    if not pairs:
+        return intent == "endorsed"
+    # 说错了，是昨天: of what was told last, and an expiry does not lie behind
+    record = record_of(turn, pairs[0][0])
+    behind = all(mention.day is not None and mention.day <= turn.today for _, mention in pairs)
+    return behind and record.endorsed_on is not None
 
 
 def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
@@ -87,8 +129,17 @@ def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     if intent == "list_dates":
         return "expiry" in roles
     if "expiry" in roles:
-        return not asks_something_else
+        return not asks_something_else or _asks_the_way_out(turn, pairs)
+    text = turn.message.text
+    if roles == {""} and WANTS.search(text) and PERMIT.search(text) and len(pairs) == 1:
+        return True
     return roles == {""} and _is_bare(turn, pairs)
+
+
+def _asks_the_way_out(turn: Turn, pairs: Pairs) -> bool:
+    """卡7月27号到期的，忘了续怎么办: their own days count, not only the rule."""
+    over = any(mention.kind == "date" and mention.day and mention.day < turn.today for _, mention in pairs)
+    return over and turn.understood is not None and any(topic.id in ABOUT_LATE for topic in turn.understood.topics)
 
 
 def _is_a_story(turn: Turn) -> bool:
@@ -112,23 +163,20 @@ def own_case(turn: Turn, topic_id: str) -> str:
     question is about when."""
     if turn.store is None:
         return ""
-    for holder, mention in pair_dates_with_holders(turn.message.text, turn.now):
+    for holder, mention in _named(turn, pair_dates_with_holders(turn.message.text, turn.now)):
         if mention.kind != "date" or mention.day is None:
             continue
         record = record_of(turn, holder)
-        if mention.role == "expiry" and mention.day >= turn.today:
-            lines = after_expiry_was_told(turn, with_expiry(record, mention.day))[:1]
-            return "\n".join([f"{_whose(holder)} {plain_day(mention.day)}到期：", *lines])
+        if mention.role == "expiry":
+            return "\n".join(say.own(turn, with_expiry(record, mention.day)))
         if mention.role == "endorsed" and mention.day <= turn.today:
-            return "\n".join(after_endorsement_was_told(turn, with_endorsement(record, mention.day)))
-    if topic_id not in ABOUT_WHEN:
+            return "\n".join(say.after_endorsement_was_told(turn, with_endorsement(record, mention.day)))
+    if topic_id not in ABOUT_WHEN | ABOUT_LATE:
         return ""
-    lines = [line for record in known(turn) for line in listed(turn, record)]
-    return "\n".join([turn.say("date_list.lead"), *lines]) if lines else ""
-
-
-def _whose(holder: str) -> str:
-    return "你的居住证" if holder == SELF else f"{holder}的居住证"
+    records = sorted(known(turn), key=lambda record: record.holder != SELF)
+    named = [holder for holder in _holders(turn) if holder != SELF]
+    chosen = [record for record in records if record.holder in named] or records
+    return "\n".join(line for record in chosen for line in say.own(turn, record))
 
 
 def _intent(turn: Turn) -> str:
@@ -137,14 +185,6 @@ def _intent(turn: Turn) -> str:
         return ""
     topic = understood.topics[0]
     return topic.id if topic.kind == "intent" and topic.id in DATE_INTENTS else ""
-
-
-def _asked_for(turn: Turn) -> dict[str, Any]:
-    """What the last turn asked for, where it is recent: {"holder": …, "year": …}."""
-    asked = turn.person.extra.get("asked")
-    if not asked or turn.now - from_epoch(asked["at"]) > ASKED_FOR:
-        return {}
-    return dict(asked)
 
 
 def _named(turn: Turn, pairs: Pairs) -> Pairs:

@@ -12,7 +12,7 @@ from understanding.dates.fold import Folded, fold
 from understanding.dates.mention import DateMention, Role, Said
 from understanding.dates.not_dates import NOT_DATES
 from understanding.dates.resolve import resolve
-from understanding.dates.roles import Around, around, direction_of, role_of, told_in
+from understanding.dates.roles import Around, around, direction_of, missed_in, role_of, told_in
 
 # Every form starts with one of these.
 _STARTS = re.compile(
@@ -55,6 +55,7 @@ def find_dates(text: str, now: datetime, year_hint: int | None = None) -> tuple[
         for index, hit in enumerate(hits)
     ]
     roles = _roles(folded.text, hits, surroundings)
+    missed = missed_in(folded.text)
     mentions: list[DateMention] = []
     before: tuple[int, DateMention] | None = None  # where the date before ended, and what it was
     for hit, words, role in zip(hits, surroundings, roles, strict=True):
@@ -68,7 +69,8 @@ def find_dates(text: str, now: datetime, year_hint: int | None = None) -> tuple[
             and (before[1].kind == "impossible" or _JOINED.fullmatch(folded.text, before[0], hit.start))
         ):
             hint = before[1].year
-        mention = _mention(text, folded, hit, role, words, today, hint, told)
+        mention = resolve(hit.said, today, direction_of(role, words, missed), hint)
+        mention = _placed(mention, text, folded, hit, role, words, told)
         before = (hit.end, mention)
         mentions.append(mention)
     return tuple(mentions)
@@ -127,11 +129,11 @@ def _roles(text: str, hits: list[_Hit], surroundings: list[Around]) -> list[Role
     return roles
 
 
-def _mention(
-    message: str, folded: Folded, hit: _Hit, role: Role, words: Around, today: date, year_hint: int | None, told: bool
+def _placed(
+    mention: DateMention, message: str, folded: Folded, hit: _Hit, role: Role, words: Around, told: bool
 ) -> DateMention:
+    """The mention with its words, place and role, and asked about where they are not exact."""
     span = folded.span(hit.start, hit.end)
-    mention = resolve(hit.said, today, direction_of(role, words), year_hint)
     mention = replace(mention, said=message[slice(*span)], span=span, role=role)
     if mention.kind == "date" and mention.day:
         rough = _APPROXIMATELY.search(words.left) or _OR_SO.match(words.right)

@@ -60,6 +60,23 @@ _BEHIND = re.compile(
 )
 _AHEAD = re.compile(r"(?:快|要|将|马上|还没|没有?|会|即将)[^,。]{0,3}(?:到期|过期|失效)")
 _NEAR = re.compile(r"到期了")
+# Said anywhere in the message: what was missed lies behind; what can be made up for, or was put off, lies near.
+_MISSED = re.compile(
+    r"(?<![怕别会])(?<!怕我)(?<!免得)(?<!以防)(?<!不想)(?<!不要)忘(?:了|记了?)(?:去|来)?(?:续|签|办|延)|(?<!怕)错过了"
+)
+_PUT_OFF = re.compile(
+    r"(?:一直|还|都|就)没(?:去|来得及|顾上|空去|时间去)|没(?:来得及|赶上|顾上|及时)|补(?:签|续)|(?:能|可以|怎么|咋|来得及)补"
+)
+_LOST = re.compile(r"丢|遗失|坏了|掉了|补卡")
+
+
+def missed_in(text: str) -> Direction:
+    """Where an expiry said without a year lies, by what the message says of it as a whole."""
+    if _MISSED.search(text):
+        return "past"
+    return "near" if _PUT_OFF.search(text) and not _LOST.search(text) else "future"
+
+
 _BIRTH = re.compile(r"出生|生日|生的|生于|属")
 _FILLER = re.compile(
     r"[\s\W_]|就|是|的|吧|哦|嗯|啊|呀|呢|好像|应该|说错了?|看错了?|不对|改成|改为|哎|噢|对|我|它|居住证|卡|证|日期|时间|在"
@@ -131,7 +148,7 @@ def told_in(text: str) -> Role:
     return roles.pop() if len(roles) == 1 else ""
 
 
-def direction_of(role: Role, words: Around) -> Direction:
+def direction_of(role: Role, words: Around, missed: Direction = "future") -> Direction:
     """Where a date without a year lies: what was done lies behind, an expiry ahead unless it is said to be over."""
     if role in ("issued", "endorsed", "confirmed"):
         return "past"
@@ -139,6 +156,6 @@ def direction_of(role: Role, words: Around) -> Direction:
         clause = words.left[-_LEFT:] + "," + words.right[:_RIGHT]
         if _BEHIND.search(clause):
             return "past"
-        if not _AHEAD.search(clause) and _NEAR.search(clause):
-            return "near"
+        if not _AHEAD.search(clause):
+            return "near" if _NEAR.search(clause) and missed == "future" else missed
     return "future"

@@ -1,0 +1,68 @@
+"""What goes on with a talk of dates without naming a day: 是的, 我的呢, 我爸的也是, 小王的取消掉, 签注好了没."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from handlers.dates import acts
+from handlers.dates.asking import ask_expiry, talked_of
+from handlers.dates.expiry import set_expiry
+from handlers.dates.records import known
+from handlers.turn import Answer, Turn
+from understanding.dates import DateMention
+
+YES = re.compile(
+    r"(?:是|是的|对|对的|对对|嗯+|没错|就是|就这天|好|好的|可以|确认|yes|ok)[呀啊呢吧哦的]?[。!！~～\s]*", re.I
+)
+NO = re.compile(r"(?:不是|不对|不|错了|没有)[的啊呀哦]?[。!！~～\s]*")
+AND_THIS_ONE = re.compile(r"\S{1,8}?的?呢[?？!！。~～\s]*")
+THE_SAME = re.compile(r"也是(?:这|那|同)?一?天?|也一样|(?:是|也)?同一天|和.{1,6}一样|跟.{1,6}一样")
+DROP = re.compile(
+    r"取消|删[掉了除]|不用(?:再)?(?:管|提醒|记|盯)|别(?:再)?(?:管|提醒|记|盯)|不要(?:再)?(?:提醒|记|了)|去掉"
+)
+DONE_QUESTION = re.compile(r"(?:签注?|续签?|确认)[好完过]?了?(?:没有?|吗|么)[?？。\s]*$")
+ALL_OF_IT = re.compile(r"数据|信息|资料|记录|隐私|账号|[证卡](?:注销|不要)")
+SHORT = 20  # characters
+
+
+def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequence[str]) -> Answer | None:
+    """The answer where the message goes on with a talk of dates without naming a day, else None."""
+    text = turn.message.text.strip()
+    if asked.get("candidate") and YES.fullmatch(text):
+        return _yes(turn, asked)
+    if asked.get("candidate") and NO.fullmatch(text):
+        return ask_expiry(turn, [str(asked["holder"])])
+    if len(text) > SHORT:
+        return None
+    if intent in ("endorsed", "confirmed") and DONE_QUESTION.search(text):
+        return acts.list_dates(turn, holders)  # asks what we know; nothing is told
+    names = [record.holder for record in known(turn)]
+    if DROP.search(text) and not ALL_OF_IT.search(text) and any(holder in names for holder in holders):
+        return acts.cancel(turn, holders)
+    last = talked_of(turn)
+    if not last or not holders:
+        return None
+    if AND_THIS_ONE.fullmatch(text):
+        return acts.list_dates(turn, holders) if holders[0] in names else ask_expiry(turn, holders)
+    if THE_SAME.search(text):
+        day = next((record.expires_on for record in known(turn) if record.holder == last), None)
+        return _set(turn, [holder for holder in holders if holder != last], day) if day else None
+    return None
+
+
+def _yes(turn: Turn, asked: Mapping[str, Any]) -> Answer:
+    day = date.fromisoformat(asked["candidate"])
+    if asked.get("role") == "endorsed":
+        return acts.endorsed(turn, [(str(asked["holder"]), _mention(day, turn))], ())
+    return _set(turn, [str(asked["holder"])], day)
+
+
+def _set(turn: Turn, holders: Sequence[str], day: date) -> Answer:
+    return set_expiry(turn, [(holder, _mention(day, turn)) for holder in holders], {"holder": holders[0]})
+
+
+def _mention(day: date, turn: Turn) -> DateMention:
+    return DateMention(turn.message.text, (0, 0), "date", day, year=day.year)
