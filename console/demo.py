@@ -83,13 +83,20 @@ class DemoPhone:
         return standin_blueprint(self._platform, demo=True)
 
     def inbox(self, person: str, after: int) -> dict[str, Any]:
-        """`messages` with a number above `after`, and `next`: the day of this person's next reminder, or ""."""
+        """`messages` with a number above `after`, the `last` number that there is, and `next`: the day of this
+        person's next reminder, or ""."""
         try:
             messages = [self._shown(received) for received in self._mailbox.of(person, after)]
+            last = self._store().mailbox.last(person)
             moments = [record.next_due_at for record in self._store().dates.of(person) if record.next_due_at]
         except StorageError:
-            return {"messages": [], "next": ""}  # the conversation says that something is wrong, and readyz what
-        return {"messages": messages, "next": min(moments).date().isoformat() if moments else ""}
+            return {
+                "messages": [],
+                "last": after,
+                "next": "",
+            }  # the conversation says that something is wrong, and readyz what
+        coming = min(moments).date().isoformat() if moments else ""
+        return {"messages": messages, "last": last, "next": coming}
 
     def dispatch(self, day: date | None) -> str:
         """One pass over everything that is due now, or on a day to come at send_at; what came of it, for the tester.

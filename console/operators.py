@@ -95,7 +95,7 @@ def _guard(desk: Desk) -> ResponseReturnValue | None:
     if request.endpoint == "console.static":
         return None
     if g.operator is None and request.endpoint not in OPEN:
-        if request.method == "GET":
+        if request.method in ("GET", "HEAD"):
             return redirect(url_for("console.login", next=request.full_path.rstrip("?")))
         written = {name: text for name, text in request.form.items() if "\n" in text or len(text) > 60}
         return render_template("console/ended.html", written=written), 401

@@ -93,6 +93,13 @@ def title_of(known: Known, target: str) -> str:
     return item.title if item else target
 
 
+def name_of(plan: Outlook, path: str) -> str:
+    """What a file is called by people: the title of its entry or figure, else its path."""
+    edition = plan.known.edition
+    items = (*edition.entries.values(), *edition.parameters.values())
+    return next((item.title for item in items if item.file == path), path)
+
+
 def publish(bench: Workbench, operator: Operator, note: str, digest: str, leave: Collection[str] = ()) -> Record:
     """Publishes the drafts that the operator has just looked at: `digest` names the files. Raises Refused."""
     plan = outlook(bench, leave)

@@ -49,6 +49,11 @@ def demo_user(password: str) -> ConsoleUser:
     return ConsoleUser(name="演示", role="publisher", password_hash=hash_password(password))
 
 
+def as_setting(user: ConsoleUser) -> str:
+    """The user as the value of $BOT_CONSOLE__USERS, for the worker processes to read."""
+    return f'[{{ name = "{user.name}", role = "{user.role}", password_hash = "{user.password_hash}" }}]'
+
+
 def hash_password(password: str) -> str:
     """The scrypt hash for `password_hash`, salted: another one each time."""
     return generate_password_hash(password, METHOD)

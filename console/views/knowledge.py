@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from console.desk import Desk
+from knowledge.answer import filled
 from knowledge.diff import STATUS_WORDS
 from knowledge.model import ASPECTS, Edition, Entry
 from knowledge.read_entry import entry_id
@@ -54,7 +55,7 @@ def add_knowledge(pages: Blueprint, desk: Desk) -> None:
         today = desk.services.clock.today()
         asked = {name: request.args.get(name, "").strip() for name in ("q", "folder", "status", "only")}
         rows = [row for row in rows_of(known.edition, known.unread, drafts) if _wanted(row, asked, today)]
-        begin = max(0, request.args.get("from", 0, int))
+        begin = max(0, request.args.get("begin", 0, int))
         return render_template(
             "console/knowledge.html",
             rows=rows[begin : begin + PAGE],
@@ -66,6 +67,7 @@ def add_knowledge(pages: Blueprint, desk: Desk) -> None:
             folders={name: FOLDERS.get(name, name) for name in _folders(known.edition)},
             statuses=STATUS_WORDS,
             aspects=ASPECTS,
+            filled=lambda text: filled(known.edition, text, today),
         )
 
 

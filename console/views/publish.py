@@ -9,7 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from console.desk import Desk, for_publishers, me
-from console.publishing import outlook, publish
+from console.publishing import name_of, outlook, publish
 from console.session import Operator
 from console.workbench import Clash, Seen
 from knowledge.editions import Refused
@@ -37,8 +37,9 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
         plan = outlook(bench, leave)
         form.digest.data = plan.known.digest
         left = [draft for draft in bench.drafts() if draft.path in leave]
+        names = {draft.path: name_of(plan, draft.path) for draft in (*plan.drafts, *left)}
         return render_template(
-            "console/publish.html", form=form, plan=plan, left=left, leave=leave, refused=refused
+            "console/publish.html", form=form, plan=plan, left=left, leave=leave, refused=refused, names=names
         ), status
 
     @pages.get("/publish", endpoint="publish")

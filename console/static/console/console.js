@@ -51,4 +51,3 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   if (form.dataset.preview) previewing(form);
 }
 for (const form of document.querySelectorAll("form")) tint(form);
-for (const link of document.querySelectorAll("nav a[aria-current]")) link.scrollIntoView({ block: "nearest", inline: "center" });
