@@ -43,6 +43,7 @@ from reminders.planner import LivePlanner
 from settings import Settings, SettingsError, parse_hours, parse_time
 from storage.database import StorageError
 from storage.misses import MissGroup
+from storage.retention import Sweeper
 from storage.store import Store
 from wechat import visitor
 from wechat.client import Client
@@ -177,8 +178,10 @@ def serve_app() -> Flask:
     configure_logging()
     settings = configuration.load()
     app = create_app(settings)
+    bot: Bot = app.extensions["huxu"]
     if settings.reminders.dispatcher:
-        app.extensions["huxu"].start_reminders()
+        bot.start_reminders()
+    Sweeper(bot.store, bot.clock, settings.privacy.keep_messages_days).start()
     return app
 
 
