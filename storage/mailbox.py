@@ -64,6 +64,11 @@ class Mailbox:
         )
         return [_mail(row) for row in rows]
 
+    def last(self, person: str) -> int:
+        """The number of the latest that a person has received; 0 where there is none."""
+        row = self._db.one("SELECT max(id) AS last FROM mail WHERE person = ?", (person,))
+        return int(row["last"] or 0) if row else 0
+
     def purge(self, before: datetime) -> int:
         """Forgets what was received before `before`; returns how many."""
         return self._db.execute("DELETE FROM mail WHERE at < ?", (to_ms(before),))
