@@ -49,16 +49,14 @@ LABELS: Mapping[str, str] = MappingProxyType(
 
 
 class SharedMailbox:
-    """The stand-in's mailbox in the store; keeps messages as long as `keep_days`."""
+    """The stand-in's mailbox in the store."""
 
-    def __init__(self, store: Callable[[], Store], keep_days: int) -> None:
-        self._store, self._keep = store, timedelta(days=keep_days)
+    def __init__(self, store: Callable[[], Store]) -> None:
+        self._store = store
 
     def put(self, received: Received, since: datetime) -> Received | None:
-        """See wechat.mailbox.Mailbox."""
-        mailbox = self._store().mailbox
-        mailbox.purge(received.at - self._keep)
-        kept = mailbox.put(_mail(received), since)
+        """See wechat.mailbox.Mailbox. Raises StorageError."""
+        kept = self._store().mailbox.put(_mail(received), since)
         return _received(kept) if kept else None
 
     def of(self, openid: str, after: int = 0) -> list[Received]:
@@ -74,7 +72,7 @@ class DemoPhone:
     ) -> None:
         wechat = settings.wechat
         self._store, self._parts, self._clock = store, parts, clock
-        self._mailbox = SharedMailbox(store, settings.privacy.keep_messages_days)
+        self._mailbox = SharedMailbox(store)
         self._platform = Platform(wechat.app_id, wechat.app_secret, clock, self._mailbox)
         self._fields = {**TEMPLATE, **wechat.templates.reminder.fields, **wechat.templates.subscription.fields}
 

@@ -6,9 +6,10 @@ conversation and is never a step; what has been sent is known by its kind and da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from clock import SHANGHAI, in_shanghai
@@ -27,6 +28,8 @@ StepKind = Literal[
     "confirm_last_day",
     "next_year",  # the review is over: which day does the new permit name?
 ]
+
+AFTERWARDS = timedelta(days=1)  # `expired` comes the day after
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,20 @@ def due(
     send_at: time,
     lead_days: Iterable[int],
     now: datetime,
-    handled_until: date | None = None,
+    handled_until: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[PlannedStep, ...]:
     """The latest overdue step of each deadline at `now`, in order of time; it may have been sent already.
 
-    `handled_until` is the day of the last step of this holder that was dealt with: nothing up to it comes again, even
-    where a changed figure has moved a step there.
+    `handled_until` is, for each deadline (see `deadline_of`), the day of the last step of this holder that was dealt
+    with: nothing up to it comes again, even where a changed figure has moved a step there. A day that lies behind the
+    deadline was that of a later one, which has been corrected since.
     """
     latest: dict[str, PlannedStep] = {}
     for step in _steps(record, figures, calendar, send_at, lead_days):
-        if step.at <= now and (handled_until is None or step.day > handled_until):
-            latest[_deadline_of(step)] = step
+        of = deadline_of(step.kind)
+        handled = handled_until.get(of)
+        if step.at <= now and (handled is None or step.day > handled or handled > step.deadline + AFTERWARDS):
+            latest[of] = step
     return tuple(sorted(latest.values(), key=_order))
 
 
@@ -106,10 +112,11 @@ def _order(step: PlannedStep) -> tuple[datetime, str]:
     return step.at, step.kind
 
 
-def _deadline_of(step: PlannedStep) -> str:
-    if step.kind == "next_year":
-        return step.kind
-    return "confirm" if step.kind.startswith("confirm") else "expiry"
+def deadline_of(kind: str) -> str:
+    """What a kind of step leads up to: "expiry", "confirm" or "next_year"."""
+    if kind == "next_year":
+        return kind
+    return "confirm" if kind.startswith("confirm") else "expiry"
 
 
 @dataclass(frozen=True, slots=True)

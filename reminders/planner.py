@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,7 +11,7 @@ from clock import in_shanghai
 from knowledge.model import Edition
 from reminders.calendar import Calendar
 from reminders.figures import Figures, figures_on
-from reminders.plan import PlannedStep, due, plan
+from reminders.plan import PlannedStep, deadline_of, due, plan
 from reminders.tasks import Outlook
 from storage.dates import DateRecord
 from storage.steps import Step
@@ -38,12 +38,16 @@ class LivePlanner:
         """See Planner. What was dealt with does not come again, even where a changed figure has moved a step there;
         what is on record as due stays due until a later step of its deadline takes its place."""
         steps = list(kept)
-        handled = max((step.day for step in steps if _handled(step)), default=None)
+        handled: dict[str, date] = {}
+        for step in filter(_handled, steps):
+            of = deadline_of(step.kind)
+            handled[of] = max(step.day, handled.get(of, step.day))
         found = self._due(record, now, handled)
         still_open = {(step.kind, step.day) for step in steps if not _handled(step)}
         if handled and still_open:
-            both = self._due(record, now, None)
-            found += tuple(step for step in both if step.day <= handled and (step.kind, step.day) in still_open)
+            found += tuple(
+                step for step in self._due(record, now, {}) if step not in found and (step.kind, step.day) in still_open
+            )
         rules = self._rules(now)
         coming = plan(record, rules.figures, rules.calendar, self._send_at, self._lead_days, now)
         return Outlook(found, coming[0].at if coming else None)
@@ -56,7 +60,7 @@ class LivePlanner:
         told = repr((rules.figures, days, self._send_at, self._lead_days))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
-    def _due(self, record: DateRecord, now: datetime, handled: date | None) -> tuple[PlannedStep, ...]:
+    def _due(self, record: DateRecord, now: datetime, handled: Mapping[str, date]) -> tuple[PlannedStep, ...]:
         rules = self._rules(now)
         return due(record, rules.figures, rules.calendar, self._send_at, self._lead_days, now, handled)
 

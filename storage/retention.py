@@ -30,6 +30,7 @@ def sweep(store: Store, now: datetime, keep_days: int) -> int:
             _until_none(lambda: store.misses.purge(before)),
             _until_none(lambda: store.people.purge(before)),
             _until_none(lambda: store.steps.purge(year.date())),
+            store.mailbox.purge(before),
             store.counters.purge(year.date()),
             store.quotas.purge(now),
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clock import SHANGHAI
 from knowledge.model import DatedValue
-from tests.reminders.world import ANYONE, BOTH, TEXTS, WINDOW, World, later
+from tests.reminders.world import ANYONE, BOTH, EXPIRY, TEXTS, TOLD, WINDOW, World, later
 
 
 def test_a_due_step_is_sent_once_by_template(world: World) -> None:
@@ -148,6 +148,29 @@ def test_a_changed_figure_moves_every_plan(world: World) -> None:
     world.edition = replace(world.edition, parameters={**world.edition.parameters, "endorse_window_days": longer})
     assert world.run(later(days=-20)).sent == 1  # open for five days by now
     assert world.run(WINDOW).sent == 0  # the day on which it used to open
+
+
+def test_what_was_sent_for_the_expiry_does_not_keep_the_confirmation_back(world: World) -> None:
+    """A tester sends as of a day to come, and goes on talking today."""
+    world.person()
+    assert world.run(later(days=20)).sent == 1
+    told = later(days=-5)
+    kept = world.store.dates.get(ANYONE, "本人")
+    assert kept
+    endorsed = replace(kept, endorsed_on=told.date(), changed_at=told, next_due_at=later(days=-1))
+    assert world.store.dates.save(endorsed)
+    assert world.run(WINDOW).sent == 1
+    assert {step.kind for step in world.steps()} == {"expires_soon", "confirm_opens"}
+
+
+def test_what_was_sent_for_a_later_expiry_does_not_keep_an_earlier_one_back(world: World) -> None:
+    world.person(expires_on=EXPIRY + timedelta(days=200))
+    assert world.run(later(days=200)).sent == 1
+    kept = world.store.dates.get(ANYONE, "本人")
+    assert kept
+    assert world.store.dates.save(replace(kept, expires_on=EXPIRY, changed_at=TOLD, next_due_at=WINDOW))
+    assert world.run(WINDOW).sent == 1
+    assert world.received() == 2
 
 
 def test_the_daily_count_of_the_account_is_kept(world: World, monkeypatch) -> None:  # type: ignore[no-untyped-def]

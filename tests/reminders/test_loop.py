@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from reminders.dispatch import Dispatcher
 from reminders.loop import REST, Loop, awake
 from reminders.sole import NAME
 from tests.reminders.world import WINDOW, World, later
+from wechat.mailbox import Received
 
 
 def loop_of(world: World) -> Loop:
@@ -22,7 +23,12 @@ def test_it_sends_what_is_due_and_stops_at_once_when_told(world: World) -> None:
     world.standin.hands.now = WINDOW
     arrived = threading.Event()
     real = world.standin.mailbox.put
-    world.standin.mailbox.put = lambda received: (real(received), arrived.set())  # type: ignore[assignment, method-assign, func-returns-value, return-value]
+
+    def put(received: Received, since: datetime) -> Received | None:
+        arrived.set()
+        return real(received, since)
+
+    world.standin.mailbox.put = put  # type: ignore[method-assign]
     loop = loop_of(world)
     loop.start()
     assert arrived.wait(10)

@@ -46,8 +46,8 @@ def planned(
     return plan(held, figures, CALENDAR, SEND_AT, leads, now)
 
 
-def due_at(held: DateRecord, now: datetime, handled_until: date | None = None) -> list[str]:
-    return shown(due(held, FIGURES, CALENDAR, SEND_AT, LEADS, now, handled_until))
+def due_at(held: DateRecord, now: datetime) -> list[str]:
+    return shown(due(held, FIGURES, CALENDAR, SEND_AT, LEADS, now))
 
 
 def shown(steps: tuple[PlannedStep, ...]) -> list[str]:
@@ -196,7 +196,7 @@ def test_what_was_over_when_it_was_told_is_not_due() -> None:
 def test_a_window_moved_back_by_a_new_figure_is_not_sent_a_second_time() -> None:
     wider = replace(FIGURES, endorse_window_days=45)
     sent = date(2026, 12, 1)
-    assert due(record("2026-12-31"), wider, CALENDAR, SEND_AT, LEADS, at("2026-12-05"), sent) == ()
+    assert due(record("2026-12-31"), wider, CALENDAR, SEND_AT, LEADS, at("2026-12-05"), {"expiry": sent}) == ()
 
 
 def test_a_late_reminder_can_tell_the_days_that_are_left_by_then() -> None:
