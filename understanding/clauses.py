@@ -34,9 +34,10 @@ class Clause:
 
 
 def clauses(text: str, reader: Reader) -> list[Clause]:
-    """The clauses of a normalised message, in order."""
+    """The clauses of a normalised message, in order; none where it is all one."""
+    parts = split(text)
     result = []
-    for part in split(text):
+    for part in parts if len(parts) > 1 else ():
         own = reader.read(part)
         things = sum(reader.kinds[name] == "thing" for name in own.concepts)
         result.append(Clause(own, bool(ASKS.search(part.rstrip(",;、 。"))), things))

@@ -43,15 +43,23 @@ class Reader:
             for word in concept.words:
                 self._concepts.setdefault(normalise(word), []).append(concept.name)
         self._fillers = frozenset(normalise(word) for word in lexicon.fillers)
+        self._last: tuple[str, tuple[str, ...]] = ("", ())  # one assignment, so threads may share it
         self._segmenter = Segmenter([*self._concepts, *self._fillers])
         by_kind = sorted(lexicon.concepts, key=lambda concept: concept.kind != "thing")
         spelt = [normalise(word) for concept in by_kind for word in concept.words]
         self._speller = Speller(spelt, lexicon.plain, lexicon.lookalikes)
 
+    def _cut(self, text: str) -> tuple[str, ...]:
+        """The tokens of a text; the last few are remembered, as mending and reading cut the same one."""
+        kept = self._last
+        if kept[0] != text:
+            kept = self._last = (text, tuple(self._segmenter.cut(text)))
+        return kept[1]
+
     def mend(self, text: str) -> str:
         """Normalised `text` with misspelt words of the field mended."""
         known, at = [], 0
-        for token in self._segmenter.cut(text):
+        for token in self._cut(text):
             if len(token) > 1 and (token in self._concepts or token in self._fillers):
                 at = text.index(token, at)
                 known.append((at, at + len(token)))
@@ -60,11 +68,11 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The features of a normalised text (mended or not)."""
-        tokens = tuple(self._segmenter.cut(text))
+        tokens = self._cut(text)
         concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
         compact = _PARTICLES.sub("", text)  # 换了个单位 is 换单位
         if compact != text:
-            for token in self._segmenter.cut(compact):
+            for token in self._cut(compact):
                 for name in self._concepts.get(token, ()):
                     concepts[name] = concepts.get(name, 0) or 1
         features = {f"={name}": THING if self.kinds[name] == "thing" else ASPECT for name in concepts}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 BEST, WHOLE = 0.75, 0.25  # the best example's share of a score, and the whole topic's
 GIST = 0.3  # what a topic says of itself, against all its examples together
+EVERYWHERE = 0.15  # a single character in more topics than this tells nothing, and is left out
 UNKNOWN = 0.35  # how much of a feature that no example has counts against a text
 
 
@@ -28,6 +29,8 @@ class Index:
         spread = Counter(f for examples in topics for f in {f for example in examples for f in example})
         self._rarity = {f: math.log(1 + self.size / n) for f, n in spread.items()}
         self._unseen = math.log(1 + self.size)
+        everywhere = self.size * EVERYWHERE
+        self._idle = {f for f, n in spread.items() if len(f) == 1 and n > everywhere}
         rows: list[dict[str, float]] = []
         owners: list[int] = []
         for number, examples in enumerate(topics):
@@ -46,21 +49,21 @@ class Index:
         self._owners = np.array(owners, dtype=np.int32)
         self._starts = np.searchsorted(self._owners, np.arange(self.size))
         self._row_count = len(rows)
-        self._postings = _postings([*rows, *(_scaled(total) for total in sums)])  # the sums stand behind the rows
+        self._postings = _Postings([*rows, *(_scaled(total) for total in sums)])  # the sums stand behind the rows
 
     def _unit(self, features: Mapping[str, float]) -> dict[str, float]:
-        return _scaled({f: weight * self._rarity[f] for f, weight in features.items()})
+        return _scaled({f: weight * self._rarity[f] for f, weight in features.items() if f not in self._idle})
 
     def weights(self, features: Mapping[str, float]) -> dict[str, float]:
         """The text's features at unit length. Those that no example has only make it longer."""
-        known = {f: w * self._rarity[f] for f, w in features.items() if f in self._rarity}
+        known = {f: w * self._rarity[f] for f, w in features.items() if f in self._rarity and f not in self._idle}
         strange = sum((w * self._unseen) ** 2 for f, w in features.items() if f not in self._rarity)
         length = math.sqrt(sum(w * w for w in known.values()) + UNKNOWN * strange)
         return {f: w / length for f, w in known.items()} if length else {}
 
     def score(self, features: Mapping[str, float]) -> NDArray[np.float64]:
         """How alike the text is to each topic, 0..1."""
-        likeness = _dot(self._postings, self.weights(features), self._row_count + self.size)
+        likeness = self._postings.dot(self.weights(features))
         if not self.size:
             return likeness
         best: NDArray[np.float64] = np.maximum.reduceat(likeness[: self._row_count], self._starts)
@@ -70,13 +73,9 @@ class Index:
         """What the text and the topic's examples have in common, the weightiest first."""
         shares = []
         for feature, weight in self.weights(features).items():
-            if feature in self._postings:
-                rows, values = self._postings[feature]
-                shares += [(feature, float(weight * value)) for value in values[rows == self._row_count + topic]]
+            if share := weight * self._postings.at(feature, self._row_count + topic):
+                shares.append((feature, share))
         return sorted(shares, key=lambda share: -share[1])
-
-
-Postings = dict[str, tuple[NDArray[np.int32], NDArray[np.float64]]]
 
 
 def _scaled(features: Mapping[str, float]) -> dict[str, float]:
@@ -84,20 +83,36 @@ def _scaled(features: Mapping[str, float]) -> dict[str, float]:
     return {f: w / length for f, w in features.items()} if length else {}
 
 
-def _postings(rows: Sequence[Mapping[str, float]]) -> Postings:
-    lists: dict[str, tuple[list[int], list[float]]] = {}
-    for number, row in enumerate(rows):
-        for feature, weight in row.items():
-            numbers, weights = lists.setdefault(feature, ([], []))
-            numbers.append(number)
-            weights.append(weight)
-    return {f: (np.array(n, dtype=np.int32), np.array(w, dtype=np.float64)) for f, (n, w) in lists.items()}
+class _Postings:
+    """Feature → the rows that have it, and how much: all in two flat arrays, with the place of each feature's part."""
 
+    def __init__(self, rows: Sequence[Mapping[str, float]]) -> None:
+        lists: dict[str, tuple[list[int], list[float]]] = {}
+        for number, row in enumerate(rows):
+            for feature, weight in row.items():
+                numbers, weights = lists.setdefault(feature, ([], []))
+                numbers.append(number)
+                weights.append(weight)
+        self._places: dict[str, tuple[int, int]] = {}
+        self._rows = np.empty(sum(len(numbers) for numbers, _ in lists.values()), dtype=np.int32)
+        self._weights = np.empty(len(self._rows), dtype=np.float32)
+        self._size, begin = len(rows), 0
+        for feature, (numbers, weights) in lists.items():
+            end = begin + len(numbers)
+            self._rows[begin:end], self._weights[begin:end] = numbers, weights
+            self._places[feature] = (begin, end)
+            begin = end
 
-def _dot(postings: Postings, weights: Mapping[str, float], size: int) -> NDArray[np.float64]:
-    hits = [(postings[f], w) for f, w in weights.items() if f in postings]
-    if not hits:
-        return np.zeros(size)
-    numbers = np.concatenate([rows for (rows, _), _ in hits])
-    values = np.concatenate([values * weight for (_, values), weight in hits])
-    return np.bincount(numbers, values, minlength=size).astype(np.float64, copy=False)
+    def dot(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+        """The product of every row with the weights."""
+        places = [(self._places[f], w) for f, w in weights.items() if f in self._places]
+        if not places:
+            return np.zeros(self._size)
+        rows = np.concatenate([self._rows[begin:end] for (begin, end), _ in places])
+        values = np.concatenate([self._weights[begin:end] * np.float32(w) for (begin, end), w in places])
+        return np.bincount(rows, values, minlength=self._size).astype(np.float64, copy=False)
+
+    def at(self, feature: str, row: int) -> float:
+        """How much of the feature a row has."""
+        begin, end = self._places.get(feature, (0, 0))
+        return float(self._weights[begin:end][self._rows[begin:end] == row].sum())

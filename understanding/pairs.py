@@ -16,6 +16,7 @@ _CLOSE = 5  # characters between a holder and the date that is theirs without a 
 _FOR = re.compile(r"[给替帮为]\s?$")  # 给我妈设个提醒，12月1号到期
 _PRONOUN = re.compile(r"[他她](?![爸妈])")  # 给我妈设个提醒，她的证12月1号到期
 _TAKEN_BACK = re.compile(r"不对|哦不|噢不|[说写打看记弄搞]错|错了|更正|应该是|改[成为到]")
+_EITHER = re.compile(r"[\s,，]*(?:或者?|还是|要么|也可能|可能)(?:是|在)?\s*")
 _DENIED = re.compile(r"不是(?:在|到)?\s?$")
 
 
@@ -96,6 +97,9 @@ def _corrected(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:
     for index, mention in enumerate(mentions):
         before = mentions[index - 1] if index else None
         between = text[before.span[1] : mention.span[0]] if before else ""
+        if before and kept and _EITHER.fullmatch(between):
+            kept[-1] = _one_of(text, before, mention)
+            continue
         if before and kept and _takes_back(text, before, between):
             kept.pop()
             mention = replace(mention, role=mention.role or before.role)
@@ -108,3 +112,10 @@ def _takes_back(text: str, before: DateMention, between: str) -> bool:
     if any(owner.owns for owner in owners(fold(between).text)):
         return False
     return bool(_TAKEN_BACK.search(between) or _DENIED.search(text[: before.span[0]]))
+
+
+def _one_of(text: str, first: DateMention, second: DateMention) -> DateMention:
+    """3月4号或者4月3号: no day was said, only that it is one of two."""
+    span = (first.span[0], second.span[1])
+    role = first.role or second.role
+    return replace(second, said=text[slice(*span)], span=span, kind="vague", day=None, role=role, candidates=())

@@ -58,6 +58,8 @@ class Router:
         self._exact = {_bare(ask): number for number, asks in enumerate(examples) for ask in asks}
         outside = [number for number, topic in enumerate(self.topics) if topic.kind == "outside"]
         self._outside = [(n, _any_of(self.topics[n].markers), _any_of(self.topics[n].unless)) for n in outside]
+        self._outside_numbers = np.array(outside, dtype=np.intp)
+        self._any_marker = _any_of([marker for n in outside for marker in self.topics[n].markers])
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
         self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
 
@@ -75,7 +77,7 @@ class Router:
         if typed != mended:
             scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
         parts = clauses(mended, self._reader)
-        asked = [self._index.score(question) for question in questions(parts)] if len(parts) > 1 else []
+        asked = [self._index.score(question) for question in questions(parts)]
         story = len(parts) >= STORY
         if story:
             scores = self._story(scores, asked, parts)
@@ -92,7 +94,7 @@ class Router:
         verdict, numbers = self._decide(scores, story, not self._lacks_things(whole))
         if several and exact is None:
             verdict, numbers = "several", several
-        order = [int(number) for number in np.argsort(-scores)[:6]]
+        order = _best(scores, 6)
         because = {n: tuple(self._index.because(features, n)[:6]) for n in order} if explain else {}
         return Understanding(
             verdict=verdict,
@@ -128,11 +130,15 @@ class Router:
         """A neighbouring subject needs one of its markers in the text, and with one goes before ours; a statement is
         less likely meant where something is asked."""
         scores = scores.copy()
-        for number, markers, unless in self._outside:
+        base = scores[self._outside_numbers]
+        scores[self._outside_numbers] = 0.0
+        met_any = self._any_marker.search(typed) or self._any_marker.search(mended)
+        for (number, markers, unless), own in zip(self._outside, base, strict=True) if met_any else ():
             met = (markers.search(typed) or markers.search(mended)) and not unless.search(typed)
-            scores[number] = scores[number] + self.thresholds.marked if met else 0.0
-            if met and self.topics[number].decides:
-                scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
+            if met:
+                scores[number] = own + self.thresholds.marked
+                if self.topics[number].decides:
+                    scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
         if ASKS.search(mended):
             scores[self._statements] *= self.thresholds.asked_statement
         return scores
@@ -148,7 +154,7 @@ class Router:
 
     def _decide(self, scores: Scores, story: bool, ours: bool) -> tuple[Verdict, list[int]]:
         limits = self.thresholds
-        order = [int(number) for number in np.argsort(-scores)[:3]]
+        order = _best(scores, 3)
         first = float(scores[order[0]])
         if first < (limits.doubtful if ours else limits.answer):
             return "none", []
@@ -161,6 +167,13 @@ class Router:
             if len(near) > 1:
                 return "near", near
         return "sure", order[:1]
+
+
+def _best(scores: Scores, count: int) -> list[int]:
+    """The numbers of the highest scores, the highest first."""
+    count = min(count, len(scores))
+    top = np.argpartition(-scores, count - 1)[:count] if count else np.empty(0, dtype=np.intp)
+    return [int(number) for number in top[np.argsort(-scores[top], kind="stable")]]
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
