@@ -26,7 +26,7 @@ from settings import DEMO_PLATFORM, Settings
 from storage.database import StorageError
 from storage.mailbox import Mail
 from storage.store import Store
-from wechat.mailbox import Received
+from wechat.mailbox import MailboxDown, Received
 from wechat.standin import Platform, standin_blueprint
 
 PATIENCE = 5.0  # seconds that a tester may wait for a pass
@@ -55,8 +55,11 @@ class SharedMailbox:
         self._store = store
 
     def put(self, received: Received, since: datetime) -> Received | None:
-        """See wechat.mailbox.Mailbox. Raises StorageError."""
-        kept = self._store().mailbox.put(_mail(received), since)
+        """See wechat.mailbox.Mailbox."""
+        try:
+            kept = self._store().mailbox.put(_mail(received), since)
+        except StorageError as fault:
+            raise MailboxDown(str(fault)) from fault
         return _received(kept) if kept else None
 
     def of(self, openid: str, after: int = 0) -> list[Received]:

@@ -28,12 +28,16 @@ class Received:
     number: int = 0
 
 
+class MailboxDown(Exception):  # noqa: N818 - says what is, as a person would
+    """Nothing could be kept; trying again may work."""
+
+
 class Mailbox(Protocol):
     """Where accepted messages go, so that a chat page can show them; shared by all processes of a stand-in."""
 
     def put(self, received: Received, since: datetime) -> Received | None:
         """Keeps one message and returns it; the one that this person got after `since` under the same client_msg_id
-        instead, where there is one. None: nobody of that name follows."""
+        instead, where there is one. None: nobody of that name follows. May raise MailboxDown."""
         ...
 
     def of(self, openid: str, after: int = 0) -> list[Received]:

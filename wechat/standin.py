@@ -24,7 +24,7 @@ from flask import Blueprint, Response, abort, request
 from clock import Clock
 from wechat.faults import Api, Fault, Faults
 from wechat.field_rules import fits
-from wechat.mailbox import Mailbox, Received
+from wechat.mailbox import Mailbox, MailboxDown, Received
 
 TEN_MINUTES = timedelta(minutes=10)
 TOKEN_SECONDS = 7200
@@ -104,7 +104,10 @@ class Platform:
         once = str(body.get("client_msg_id", "")) if api == "template" else ""
         url = str(body.get("url", ""))
         received = Received(openid, api, now, msgid, text, str(body.get("template_id", "")), fields, once, url)
-        kept = self.mailbox.put(received, now - TEN_MINUTES)
+        try:
+            kept = self.mailbox.put(received, now - TEN_MINUTES)
+        except MailboxDown:
+            return _refusal(-1, "system error")
         if kept is None:
             return _refusal(43004, "require subscribe")
         if kept.msgid != msgid:
