@@ -177,6 +177,7 @@ class Intent:
     related: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
     statement: bool = False  # said, not asked (签注好了): less likely meant where something is asked
+    words: tuple[str, ...] = ()  # without one of these words it is hardly meant
 
 
 @dataclass(frozen=True, slots=True)

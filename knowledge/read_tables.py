@@ -121,6 +121,7 @@ def read_intent(table: Table, path: str, parts: Parts) -> None:
         related=table.texts("related", required=False),
         not_for=table.texts("not_for", required=False),
         statement=table.flag("statement"),
+        words=table.texts("words", required=False),
     )
     table.finish()
 

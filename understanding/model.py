@@ -20,7 +20,7 @@ class Topic:
     about: tuple[str, ...] = ()
     aspect: str = ""
     not_for: tuple[str, ...] = ()
-    markers: tuple[str, ...] = ()  # strong words: an outside topic without one of them is not meant
+    markers: tuple[str, ...] = ()  # an outside topic without one of these words is not meant, an intent hardly
     unless: tuple[str, ...] = ()  # nor is it with one of these
     decides: bool = False  # a marker alone decides
     gist: str = ""  # what it says, where that helps to find it

@@ -36,8 +36,9 @@ class Thresholds:
     part: float = 0.47  # a part of a message is a question of its own from here on
     as_typed: float = 0.93  # how much the unmended spelling counts against the mended
     asked_statement: float = 0.75  # what is left of "已签注" when it is part of a question
+    wordless_intent: float = 0.6  # what is left of an intent without any of its words
     talk_beside_things: float = 0.75  # what is left of small talk where things of the field are named
-    marked: float = 0.25  # what a neighbouring subject gains by its marker
+    marked: float = 0.2  # what a neighbouring subject gains by its marker
     story_power: float = 1.7  # how much more a clause that fits well counts than one that fits a little
     story_asks: float = 2.0  # how much more a clause that asks counts
     story_margin: float = 0.17  # relative: in a story more is near
@@ -61,6 +62,7 @@ class Router:
         self._outside_numbers = np.array(outside, dtype=np.intp)
         self._any_marker = _any_of([marker for n in outside for marker in self.topics[n].markers])
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
+        self._needy = [(n, _any_of(t.markers)) for n, t in enumerate(self.topics) if t.kind == "intent" and t.markers]
         self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
 
     def understand(self, text: str, context: Context | None = None, *, explain: bool = False) -> Understanding:
@@ -139,6 +141,9 @@ class Router:
                 scores[number] = own + self.thresholds.marked
                 if self.topics[number].decides:
                     scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
+        for number, words in self._needy:
+            if not words.search(mended):
+                scores[number] *= self.thresholds.wordless_intent
         if ASKS.search(mended):
             scores[self._statements] *= self.thresholds.asked_statement
         return scores
