@@ -1,4 +1,4 @@
-"""Question files in the graded JSONL form, and the judgement of a reply: what a person reads, by regular expressions."""
+"""Question files in the graded JSONL form, and the judgement of a reply as a person reads it."""
 
 from __future__ import annotations
 
