@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from console.services import Services
-from handlers.respond import Brain
+from handlers.brain import Brain
 from knowledge import routing
 from knowledge.check import check
 from knowledge.checks.examples import asked, not_for_of

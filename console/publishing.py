@@ -96,8 +96,9 @@ def title_of(known: Known, target: str) -> str:
 def name_of(plan: Outlook, path: str) -> str:
     """What a file is called by people: the title of its entry or figure, else its path."""
     edition = plan.known.edition
-    items = (*edition.entries.values(), *edition.parameters.values())
-    return next((item.title for item in items if item.file == path), path)
+    titles = {entry.file: entry.title for entry in edition.entries.values()}
+    titles |= {parameter.file: parameter.title for parameter in edition.parameters.values()}
+    return titles.get(path, path)
 
 
 def publish(bench: Workbench, operator: Operator, note: str, digest: str, leave: Collection[str] = ()) -> Record:

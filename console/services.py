@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from clock import Clock
-from handlers.respond import Brain
+from handlers.brain import Brain
 from knowledge.model import Edition
 from storage.store import Store
 from understanding.router import Router

@@ -20,8 +20,14 @@ LONGEST_NAME = 60
 class LoginForm(FlaskForm):  # type: ignore[misc]
     """Name and password."""
 
-    name = StringField("名字", [InputRequired("写上名字"), Length(max=LONGEST_NAME)])
-    password = PasswordField("密码", [InputRequired("写上密码"), Length(max=LONGEST_PASSWORD)])
+    name = StringField(
+        "名字", [InputRequired("写上名字"), Length(max=LONGEST_NAME)], render_kw={"autocomplete": "username"}
+    )
+    password = PasswordField(
+        "密码",
+        [InputRequired("写上密码"), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 def add_login(pages: Blueprint, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from console.desk import Desk
-from handlers.respond import Brain
+from handlers.brain import Brain
 from understanding.model import Understanding
 
 LONGEST = 400

@@ -14,7 +14,8 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-from serving import FLAGS, PASSWORDS, ROOT, Server, browser_path  # noqa: E402
+from serving import FLAGS, ROOT, Server, browser_path  # noqa: E402
+from visitors import log_in  # noqa: E402
 
 from clock import Clock  # noqa: E402
 from storage.dates import DateRecord  # noqa: E402
@@ -45,7 +46,7 @@ PAGES = {
 }
 
 
-def fill(url: str) -> None:
+def fill(url: str, entry_id: str = ENTRY) -> None:
     """Thirty days of work that never happened."""
     store, now, chance = Store.open(url), Clock().now(), random.Random(7)
     for back in range(30):
@@ -75,12 +76,13 @@ def fill(url: str) -> None:
     )
     live = store.editions.live()
     assert live is not None
-    path = f"entries/{ENTRY}.md"
+    path = f"entries/{entry_id}.md"
     changed = {**live.files, path: live.files[path].replace("不用白跑", "先不用去")}
     store.editions.publish(changed, "li", "口语一点", now - timedelta(hours=1), live.number)
     store.drafts.save(path, live.files[path].replace("当天", "那一天").replace("180", "120"), 2, "wang", now)
     figure = "parameters/permit/endorse_window_days.toml"
-    longer = f'\n[[values]]\nfrom = {now.date()}\nvalue = 45\nsource = "national-663"\nat = "第十条"\n'
+    source = "national-663" if "national-663" in live.files[figure] else "rules"
+    longer = f'\n[[values]]\nfrom = {now.date()}\nvalue = 45\nsource = "{source}"\n'
     store.drafts.save(figure, live.files[figure] + longer, 2, "wang", now)
     store.audit.add("wang", "改条目", now, path)
     store.close()
@@ -105,19 +107,11 @@ def shoot(browser: Browser, server: Server, names: list[str]) -> None:
         page = context.new_page()
         if "login" in names:
             _shot(page, server, "login", width)
-        log_in(page, server.url, "li")
+        log_in(page, server, "li")
         for name in names:
             if name != "login":
                 _shot(page, server, name, width)
         context.close()
-
-
-def log_in(page: Page, url: str, name: str, password: str = "") -> None:
-    """Through the page."""
-    page.goto(f"{url}/console/login")
-    page.get_by_label("名字").fill(name)
-    page.get_by_label("密码").fill(password or PASSWORDS[name])
-    page.get_by_role("button", name="登录").click()
 
 
 def _shot(page: Page, server: Server, name: str, width: int) -> None:

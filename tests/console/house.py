@@ -100,7 +100,7 @@ class House:
 
     def ask(self, question: str) -> str:
         """What a person reads who asks through the webhook; the live edition is looked up afresh."""
-        self.bot.live._looked = float("-inf")
+        self.bot.live._live._looked = float("-inf")
         person = "o" + "p" * 27
         push = visitor.text_push("test-token", person, question, self.now)
         response = self.app.test_client().post(visitor.URL, query_string=dict(push.query), data=push.body)
