@@ -180,9 +180,8 @@ def main() -> None:
             show(rival.name, results)
             errors[rival.name] = sum(not result.passed for result in results)
         best = min((count, name) for name, count in errors.items() if name != huxu.name)
-        print(
-            f"\nerrors: ours {errors[huxu.name]}, best baseline {best[0]} ({best[1]}): ratio {errors[huxu.name] / max(1, best[0]):.2f}"
-        )
+        ratio = errors[huxu.name] / max(1, best[0])
+        print(f"\nerrors: ours {errors[huxu.name]}, best baseline {best[0]} ({best[1]}): ratio {ratio:.2f}")
         if args.confusions:
             print_confusions(ours)
     if args.plot:
