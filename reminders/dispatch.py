@@ -41,8 +41,8 @@ log = structlog.get_logger("huxu.reminders")
 T = TypeVar("T")
 
 PAGE = 256  # records read at a time
-CHUNK = 32  # records claimed, and so in flight, at a time
 WORKERS = 16  # calls at a time
+CHUNK = WORKERS  # records claimed at a time: each is called at once, so that a kill leaves little unknown
 AGAIN_AFTER = (1.0, 2.0, 4.0)  # seconds before what was busy is tried once more
 AGAIN_AT_MOST = 200  # steps; where more are busy, the platform is, and a later pass goes on
 BUSY_TRIES = 5  # of a transaction, each waiting for the database as long as it waits
