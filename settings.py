@@ -44,8 +44,12 @@ class Template(Section):
     fields: dict[str, str] = {}
 
 
+class ReminderTemplate(Template):
+    fields: dict[str, str] = {"thing1": "holder", "time2": "expires_on"}  # also where only the id is set
+
+
 class Templates(Section):
-    reminder: Template = Template(fields={"thing1": "holder", "time2": "expires_on"})
+    reminder: ReminderTemplate = ReminderTemplate()
     subscription: Template = Template()
 
 

@@ -13,16 +13,20 @@ from handlers.dates.expiry import set_expiry
 from handlers.dates.records import known
 from handlers.turn import Answer, Turn
 from understanding.dates import DateMention
+from understanding.holders import SELF, find_holders
 
 YES = re.compile(
     r"(?:是|是的|对|对的|对对|嗯+|没错|就是|就这天|好|好的|可以|确认|yes|ok)[呀啊呢吧哦的]?[。!！~～\s]*", re.I
 )
 NO = re.compile(r"(?:不是|不对|不|错了|没有)[的啊呀哦]?[。!！~～\s]*")
-AND_THIS_ONE = re.compile(r"\S{1,8}?的?呢[?？!！。~～\s]*")
+AND_THIS_ONE = re.compile(r"(?:那|那么)?的?(?:居住证|证|卡)?呢[?？!！。~～\s]*")  # without the holder
+HOW_LONG = re.compile(r"还[有剩](?:几天|多久|多少天)|(?:什么时候|哪天|几号|多久)(?:会|才|就|要)?(?:到期|过期)")
 THE_SAME = re.compile(r"也是(?:这|那|同)?一?天?|也一样|(?:是|也)?同一天|和.{1,6}一样|跟.{1,6}一样")
 DROP = re.compile(
     r"取消|删[掉了除]|不用(?:再)?(?:管|提醒|记|盯)|别(?:再)?(?:管|提醒|记|盯)|不要(?:再)?(?:提醒|记|了)|去掉"
 )
+NO_REMINDERS = re.compile(r"取消\S{0,8}提醒|提醒\S{0,3}取消")
+LEFT = re.compile(r"(?:那|那么)?还[有剩](?:多久|几天|多少天|多长时间)[呀啊呢了?？。\s]*")
 DONE_QUESTION = re.compile(r"(?:签注?|续签?|确认)[好完过]?了?(?:没有?|吗|么)[?？。\s]*$")
 ALL_OF_IT = re.compile(r"数据|信息|资料|记录|隐私|账号|[证卡](?:注销|不要)")
 SHORT = 20  # characters
@@ -42,15 +46,27 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
     names = [record.holder for record in known(turn)]
     if DROP.search(text) and not ALL_OF_IT.search(text) and any(holder in names for holder in holders):
         return acts.cancel(turn, holders)
+    if names and NO_REMINDERS.search(text) and holders:
+        return acts.cancel(turn, holders)
+    if names and LEFT.fullmatch(text):
+        return acts.list_dates(turn, holders)
+    if HOW_LONG.search(text) and any(holder in names and holder != SELF for holder in holders):
+        return acts.list_dates(turn, holders)
     last = talked_of(turn)
     if not last or not holders:
         return None
-    if AND_THIS_ONE.fullmatch(text):
+    if AND_THIS_ONE.fullmatch(_without_holders(text)):
         return acts.list_dates(turn, holders) if holders[0] in names else ask_expiry(turn, holders)
     if THE_SAME.search(text):
         day = next((record.expires_on for record in known(turn) if record.holder == last), None)
         return _set(turn, [holder for holder in holders if holder != last], day) if day else None
     return None
+
+
+def _without_holders(text: str) -> str:
+    for _, (start, end) in reversed(find_holders(text)):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _yes(turn: Turn, asked: Mapping[str, Any]) -> Answer:

@@ -111,6 +111,8 @@ def own(turn: Turn, record: DateRecord) -> list[str]:
     values = {"whose": whose(turn, record.holder), "expires": plain_day(record.expires_on), "days": abs(left)}
     if left < 0:
         return [turn.say("date_own.late", **values)]
+    if left == 0:
+        return [turn.say("date_own.today", **values)]
     if days.window_opens_on is None:
         return [turn.say("date_own.expiry", **values)]
     opened = days.window_opens_on <= turn.today

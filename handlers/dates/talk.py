@@ -44,7 +44,15 @@ WANTS = re.compile(
     r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
 )
 
+NOT_YET = re.compile(
+    r"(?<![别不要用])再(?:说|提醒|叫|喊|通知|来)|[过等]几天|[过等]两天|晚点|迟点"
+)  # 先别提醒，下周三再说
+
 BESIDES = re.compile(r"[\s,，。.!！~是就的到期]")
+PRONOUN = re.compile(r"[他她](?![爸妈们])")
+DONE = re.compile(  # our own words for it, after a late date: 补签好了
+    r"(?:我|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
+)
 PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 
 Pairs = tuple[tuple[str, DateMention], ...]
@@ -81,9 +89,10 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     roles = {mention.role for _, mention in pairs}
     if intent == "calendar":
         return acts.offer_calendar(turn)
-    if intent == "cancel_dates" and not pairs:
+    put_off = intent == "snooze" or (intent == "cancel_dates" and NOT_YET.search(turn.message.text))
+    if intent == "cancel_dates" and not pairs and not put_off:
         return acts.cancel(turn, _holders(turn))
-    if intent == "snooze" or "remind" in roles:
+    if put_off:
         return acts.snooze(turn, _holders(turn))
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
         return acts.confirmed(turn, pairs, _holders(turn))
@@ -174,12 +183,14 @@ def own_case(turn: Turn, topic_id: str) -> str:
     if topic_id not in ABOUT_WHEN | ABOUT_LATE:
         return ""
     records = sorted(known(turn), key=lambda record: record.holder != SELF)
-    named = [holder for holder in _holders(turn) if holder != SELF]
+    named = _holders(turn)
     chosen = [record for record in records if record.holder in named] or records
     return "\n".join(line for record in chosen for line in say.own(turn, record))
 
 
 def _intent(turn: Turn) -> str:
+    if DONE.fullmatch(turn.message.text.strip()):
+        return "endorsed"
     understood = turn.understood
     if understood is None or understood.verdict != "sure":
         return ""
@@ -197,4 +208,7 @@ def _holders(turn: Turn) -> list[str]:
     """The holders that the message names, as they are kept."""
     names = [record.holder for record in known(turn)]
     said = [name for name, _ in find_holders(turn.message.text)]
+    last = str(turn.person.extra.get("last_holder", ""))
+    if not said and last in names and PRONOUN.search(turn.message.text):  # 她的还有几天
+        return [last]
     return list(dict.fromkeys(match_holder(name, names) or name for name in said))
