@@ -104,7 +104,7 @@ def _table(row: FigureRow) -> dict[str, Any]:
 
 def _number(text: str) -> Any:
     """As it was written: 0.80 stays 0.80."""
-    return tomlkit.float_(text) if "." in text else int(text) if text.lstrip("-").isdecimal() else text or None
+    return tomlkit.value(text) if "." in text else int(text) if text.lstrip("-").isdecimal() else text or None
 
 
 def _day(value: object) -> date | None:

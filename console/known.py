@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 from console.services import Services
@@ -17,6 +18,9 @@ from knowledge.load import digest_of, parse
 from knowledge.model import Edition
 from messages import Issue
 
+# One at a time: thousands of questions keep a processor busy for many seconds, and people are being answered meanwhile.
+_rehearsals = ThreadPoolExecutor(1, "rehearsal")
+
 KEPT = 3  # sets of files; a router takes some tens of megabytes
 
 
@@ -27,6 +31,8 @@ class Known:
         self.texts = dict(texts)
         self.digest = digest
         self._services = services
+        self._beginning = threading.Lock()
+        self._rehearsal: Future[dict[str, str]] | None = None
         self.edition: Edition
         self.unread: list[Issue]
         self.edition, self.unread = parse(texts)
@@ -51,9 +57,21 @@ class Known:
 
     @cached_property
     def routes(self) -> dict[str, str]:
-        """Every example question and near miss → where it leads. Takes some seconds at the first call."""
+        """Every example question and near miss → where it leads. Takes many seconds at the first call."""
         questions = {question for item in asked(self.edition) for question in (*item.asks, *not_for_of(item))}
         return {question: self.route(question) for question in questions}
+
+    def rehearsed(self, patience: float | None = None) -> bool:
+        """Begins to ask all examples, in the background, and waits up to `patience` seconds (None: until done);
+        whether it is done."""
+        with self._beginning:
+            if self._rehearsal is None:
+                self._rehearsal = _rehearsals.submit(lambda: self.routes)
+        try:
+            self._rehearsal.result(patience)
+        except TimeoutError:
+            return False
+        return True
 
     @cached_property
     def misroutes(self) -> list[Issue]:

@@ -46,15 +46,15 @@ class Outlook:
     misroutes: tuple[Issue, ...] = ()
     rerouted: tuple[Rerouted, ...] = ()
     moves: Moves | None = None
-
-    @property
-    def ready(self) -> bool:
-        """Whether nothing stands in the way."""
-        return bool(self.drafts) and not (self.issues or self.misroutes or self.stale)
+    pending: bool = False  # the examples are still being asked
 
 
-def outlook(bench: Workbench, leave: Collection[str] = ()) -> Outlook:
-    """What publishing all drafts but those of the paths in `leave` would do. Takes some seconds the first time."""
+def outlook(bench: Workbench, leave: Collection[str] = (), patience: float | None = None) -> Outlook:
+    """What publishing all drafts but those of the paths in `leave` would do.
+
+    Asking every example takes many seconds the first time: after `patience` seconds the outlook comes without it,
+    `pending`, and the asking goes on behind. None: waits until all is known.
+    """
     number, live = bench.live()
     drafts = tuple(draft for draft in bench.drafts() if draft.path not in leave)
     before, after = bench.known(live), bench.known(overlaid(live, drafts))
@@ -72,6 +72,8 @@ def outlook(bench: Workbench, leave: Collection[str] = ()) -> Outlook:
     if after.issues or not drafts:
         return found
     moves = _moves(bench, before, after) if figures else None
+    if not (after.rehearsed(patience) and before.rehearsed(patience)):
+        return replace(found, moves=moves, pending=True)
     return replace(found, misroutes=tuple(after.misroutes), rerouted=rerouted(before, after), moves=moves)
 
 

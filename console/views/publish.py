@@ -15,6 +15,7 @@ from console.workbench import Clash, Seen
 from knowledge.editions import Refused
 
 LONGEST_NOTE = 200
+PATIENCE = 2.0  # seconds; then the page comes without the routing test, and asks for it again
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
@@ -34,7 +35,7 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
     def page(
         form: NoteForm, leave: list[str], status: int = 200, refused: Refused | None = None
     ) -> ResponseReturnValue:
-        plan = outlook(bench, leave)
+        plan = outlook(bench, leave, PATIENCE)
         form.digest.data = plan.known.digest
         left = [draft for draft in bench.drafts() if draft.path in leave]
         names = {draft.path: name_of(plan, draft.path) for draft in (*plan.drafts, *left)}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from house import Hand, House, fields_of
 from small import ENTRY
+
+from console.known import Known
 
 URL = f"/console/knowledge/entry/{ENTRY}"
 PATH = f"entries/{ENTRY}.md"
@@ -55,6 +58,20 @@ def test_a_near_miss_that_leads_here_is_refused(house: House, editor: Hand, publ
     publish(publisher)
     assert "「签注一般什么时候去签」不该走到这里" in publisher.page
     assert house.store.editions.live_number() == 1
+
+
+def test_the_button_waits_until_every_example_was_asked(
+    house: House, editor: Hand, publisher: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(editor, short=SHORT)
+    with monkeypatch.context() as slow:
+        slow.setattr(Known, "rehearsed", lambda *_: False)
+        publisher.get("/console/publish")
+        assert "正在把所有例句问一遍" in publisher.page
+        assert "早点去最稳" in publisher.page  # the changes are told at once
+        assert "发布上线" not in publisher.page
+    publisher.get("/console/publish")
+    assert "发布上线" in publisher.page
 
 
 def test_what_was_not_looked_at_is_not_published(house: House, editor: Hand, publisher: Hand) -> None:

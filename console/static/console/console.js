@@ -51,3 +51,6 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   if (form.dataset.preview) previewing(form);
 }
 for (const form of document.querySelectorAll("form")) tint(form);
+for (const link of document.querySelectorAll("a[data-again]")) {
+  setTimeout(() => location.assign(link.href), 1000 * Number(link.dataset.again));
+}
