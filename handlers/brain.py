@@ -33,7 +33,7 @@ class Brain:
 def build_router(edition: Edition) -> Router:
     """The router for an edition: its lexicon, and everything a message can be about."""
     data = edition.lexicon
-    concepts = tuple(Concept(c.name, c.kind, c.words, c.aspect) for c in data.concepts)
+    concepts = tuple(Concept(c.name, c.kind, c.words, c.aspect, c.broad) for c in data.concepts)
     topics = [
         *(
             Topic(e.id, "entry", e.title, e.asks, e.about, e.aspect, e.not_for, gist=f"{e.short}\n{e.details}")

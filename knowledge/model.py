@@ -189,6 +189,7 @@ class ConceptData:
     kind: Literal["thing", "aspect"]
     words: tuple[str, ...]
     aspect: str = ""
+    broad: bool = False  # names the field, and no subject in it: 居住证, 积分
 
 
 @dataclass(frozen=True, slots=True)

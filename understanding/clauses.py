@@ -16,7 +16,7 @@ CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}|(?<=[一-鿿]{3}) (?=[一-�
 ASKS = re.compile(
     r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|谁|哪|几|多少|多久|能不能|可不可以|要不要|是不是|有没有|行不行|何|还能|能否|是否|为什么|求|该|分别|各要"
 )
-EACH = re.compile(r"分别|各要|各自|都要|要多带|另外|还要")
+EACH = re.compile(r"分别|一起|各要|各自|都要|要多带|另外|还要")
 
 SUBJECT, ASIDE, BACKGROUND = 0.55, 0.3, 0.1
 """How much the other clauses count in a question: their things where it names none, where it does, other words."""
@@ -30,7 +30,7 @@ class Clause:
 
     own: Reading
     asks: bool
-    things: int  # how many things of the field it names
+    things: int  # how many subjects of the field it names
 
 
 def clauses(text: str, reader: Reader) -> list[Clause]:
@@ -39,8 +39,7 @@ def clauses(text: str, reader: Reader) -> list[Clause]:
     result = []
     for part in parts if len(parts) > 1 else ():
         own = reader.read(part)
-        things = sum(reader.kinds[name] == "thing" for name in own.concepts)
-        result.append(Clause(own, bool(ASKS.search(part.rstrip(",;、 。"))), things))
+        result.append(Clause(own, bool(ASKS.search(part.rstrip(",;、 。"))), reader.subjects(own.concepts)))
     return result
 
 
@@ -59,7 +58,8 @@ def questions(parts: Sequence[Clause]) -> list[dict[str, float]]:
     is asked once for each of them."""
     asking = [part for part in parts if part.asks]
     situations = [part for part in parts if part.things and not part.asks]
-    if len(asking) == 1 and len(situations) > 1 and (not asking[0].things or EACH.search(asking[0].own.text)):
+    each = bool(asking) and (EACH.search(asking[0].own.text) or (not asking[0].things and len(parts) < STORY))
+    if len(asking) == 1 and len(situations) > 1 and each:
         return [{**asking[0].own.features, **situation.own.features} for situation in situations]
     return [_with_background(part, parts) for part in asking]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from understanding.model import Lexicon, Topic
@@ -36,6 +37,7 @@ class Reader:
         self._concepts: dict[str, list[str]] = {}
         self.kinds: dict[str, str] = {}
         self.aspects: dict[str, str] = {}
+        self._broad = {concept.name for concept in lexicon.concepts if concept.broad}
         for concept in lexicon.concepts:
             self.kinds[concept.name] = concept.kind
             if concept.aspect:
@@ -48,6 +50,10 @@ class Reader:
         by_kind = sorted(lexicon.concepts, key=lambda concept: concept.kind != "thing")
         spelt = [normalise(word) for concept in by_kind for word in concept.words]
         self._speller = Speller(spelt, lexicon.plain, lexicon.lookalikes)
+
+    def subjects(self, concepts: Iterable[str]) -> int:
+        """How many of the concepts name a subject of the field, not only the field itself."""
+        return sum(self.kinds[name] == "thing" and name not in self._broad for name in concepts)
 
     def _cut(self, text: str) -> tuple[str, ...]:
         """The tokens of a text; the last few are remembered, as mending and reading cut the same one."""

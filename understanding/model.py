@@ -36,6 +36,7 @@ class Concept:
     kind: Literal["thing", "aspect"]
     words: tuple[str, ...]
     aspect: str = ""
+    broad: bool = False  # names the field, and no subject in it
 
 
 @dataclass(frozen=True, slots=True)

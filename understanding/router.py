@@ -82,7 +82,7 @@ class Router:
         asked = [self._index.score(question) for question in questions(parts)]
         story = len(parts) >= STORY
         if story:
-            scores = self._story(scores, asked, parts)
+            scores = self._story(scores, asked, parts, not self._lacks_things(whole))
         else:
             for part in asked:
                 scores = np.maximum(scores, part)
@@ -117,7 +117,7 @@ class Router:
     def _lacks_things(self, reading: Reading) -> bool:
         return not any(self._reader.kinds[name] == "thing" for name in reading.concepts)
 
-    def _story(self, scores: Scores, asked: Sequence[Scores], parts: Sequence[Clause]) -> Scores:
+    def _story(self, scores: Scores, asked: Sequence[Scores], parts: Sequence[Clause], ours: bool) -> Scores:
         """Every clause votes for the topics it is like, those that ask with more weight. The winner is as sure as the
         surest reading of the message; the others stand to it as their votes do."""
         limits = self.thresholds
@@ -125,6 +125,8 @@ class Router:
         for part in parts:
             weight = limits.story_asks if part.asks else 1.0
             votes += weight * self._index.score(part.own.features) ** limits.story_power
+        if ours:  # 是这样吗 at the end of a story is no small talk
+            votes[self._talk] = votes[self._statements] = 0.0
         surest = max(float(reading.max()) for reading in (scores, *asked))
         return votes / votes.max() * surest if votes.max() > 0 else scores
 

@@ -106,9 +106,9 @@ class Speller:
         found: dict[int, list[tuple[int, int, str]]] = {}  # first unit → (units used, characters explained, word)
         for index, unit in enumerate(units):
             if unit.readings and unit.start not in inside:
-                for word, used in self._readings_as_words(units, index):
+                for word, used, blurred in self._readings_as_words(units, index):
                     span = (unit.start, units[index + used - 1].end)
-                    if self._may_replace(text, span, word, known, everyday):
+                    if self._may_replace(text, span, word, known, everyday, blurred):
                         gain = sum(at not in covered for at in range(*span))
                         found.setdefault(index, []).append((used, gain, word))
         return self._apply(text, units, found) if found else text
@@ -147,11 +147,14 @@ class Speller:
                     yield _Unit(at, at + 1, (), (), latin=False)
                 at += 1
 
-    def _readings_as_words(self, units: list[_Unit], index: int) -> Iterator[tuple[str, int]]:
-        yield from _walk(self._exact, units, index, blurred=False)
-        yield from _walk(self._blurred, units, index, blurred=True)
+    def _readings_as_words(self, units: list[_Unit], index: int) -> Iterator[tuple[str, int, bool]]:
+        for word, used in _walk(self._exact, units, index, blurred=False):
+            yield word, used, False
+        for word, used in _walk(self._blurred, units, index, blurred=True):
+            yield word, used, True
         if units[index].latin:
-            yield from _walk(self._plain, units, index, blurred=False)
+            for word, used in _walk(self._plain, units, index, blurred=False):
+                yield word, used, False
 
     def _may_replace(
         self,
@@ -160,6 +163,7 @@ class Speller:
         word: str,
         known: Collection[tuple[int, int]],
         everyday: Sequence[tuple[int, int, int]],
+        blurred: bool,
     ) -> bool:
         start, end = span
         written = text[start:end]
@@ -172,11 +176,16 @@ class Speller:
             if len(changed) == len(word):
                 return False  # nothing written right: more likely another word that sounds alike
             touched = {text[at] for at in changed} | {word[at - start] for at in changed}
-            if touched & (COMMONEST if len(word) == 2 else NEGATIONS):
+            if touched & (COMMONEST if len(word) == 2 or blurred else NEGATIONS):
                 return False  # the commonest characters are meant as they stand
             if any(a <= at < b for at in changed for a, b in known):
                 return False  # what is already a word of the field stays
-            if any(a <= at < b for at in changed for a, b, often in everyday if not _engulfed(span, (a, b), often)):
+            if any(
+                a <= at < b
+                for at in changed
+                for a, b, often in everyday
+                if blurred or not _engulfed(span, (a, b), often)
+            ):
                 return False
         return all(start <= a and b <= end for a, b in known if a < end and start < b)
 
