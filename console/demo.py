@@ -34,7 +34,7 @@ FARTHEST = timedelta(days=3 * 366)
 CARD = "居住证续办提醒"
 TEMPLATE_ID = "demo-reminder"
 TEMPLATE: Mapping[str, str] = MappingProxyType(
-    {"thing1": "holder", "thing2": "step", "date3": "expires_on", "thing4": "days_left", "thing5": "next_act"}
+    {"thing1": "holder", "thing2": "step", "date3": "due_on", "thing4": "days_left", "thing5": "next_act"}
 )
 LABELS: Mapping[str, str] = MappingProxyType(
     {

@@ -83,7 +83,7 @@ def test_a_reminder_of_a_day_to_come_arrives_as_a_card(demo: Demo) -> None:
     [card] = inbox["messages"]
     assert card["title"]
     assert ["持证人", "老婆"] in card["rows"]
-    assert ["到期日", "2027年3月5日"] in card["rows"]
+    assert ["最后一天", "2027年3月5日"] in card["rows"]
     assert inbox["next"] == "2027-02-19"
     assert demo.inbox(after=card["number"])["messages"] == []
     assert demo.inbox(OTHER)["messages"] == []
