@@ -21,9 +21,12 @@ from commands.doctor import doctor
 from commands.talk import ask, chat
 from console.calendar import calendar_blueprint
 from console.chat import chat_blueprint, landing_blueprint
+from console.commands import console
 from console.demo import demo_phone
 from console.health import health_blueprint
+from console.join import make_console
 from console.metrics import count_message
+from console.session import as_setting, demo_user
 from handlers.brain import Brain, Build, LiveBrain, build_router
 from handlers.respond import Responder
 from knowledge.check import check
@@ -168,6 +171,10 @@ def create_app(settings: Settings, clock: Clock | None = None, build: Build = bu
     app.register_blueprint(
         chat_blueprint(settings.wechat.token, bot.clock, phone) if settings.chat.enabled else landing_blueprint()
     )
+    if settings.console.enabled:
+        app.register_blueprint(
+            make_console(settings, lambda: bot.store, bot.live, bot.clock, bot.handler_config, build)
+        )
     _ = bot.responder
     bot.brain().router.understand(WARM_UP)
     return app
@@ -300,10 +307,14 @@ def serve(desk: Desk, host: str | None, port: int | None, workers: int | None) -
         raise SettingsError(f"{settings.source}: wechat.token: 还没有填。到公众平台「服务器配置」里复制 Token 填上")
     webhook_blueprint(edge_settings(settings), desk.bot.answer)  # a key that cannot be used is said here,
     desk.bot.store.close()  # and a storage that cannot be opened: once, not by every worker
+    if settings.demo and settings.console.enabled and not settings.console.users:
+        password = secrets.token_urlsafe(9)
+        os.environ["BOT_CONSOLE__USERS"] = as_setting(demo_user(password))  # the workers read it
+        click.echo(f"运营后台：/console，名字「演示」，密码「{password}」")
     run("bot:serve_app", settings.server, THREADS)
 
 
-for command in (kb, ask, chat, doctor, remind, user, backup, menu):
+for command in (kb, console, ask, chat, doctor, remind, user, backup, menu):
     cli.add_command(command)
 
 
