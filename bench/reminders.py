@@ -4,7 +4,7 @@
 
 For each size a fresh process makes a database in which the same reminders are due and everybody else's lie ahead, then
 
-  scan   reads all that is due, a page at a time, as a pass does; the best of five
+  scan   finds all that is due, a page at a time, as a pass does; the best of five
   pass   claims, sends and settles all of it against a sender in this process that answers at once: our own overhead
   http   the same over HTTP, against a stand-in that answers at once (in a process of its own, on the same two cores)
 
@@ -41,7 +41,7 @@ from reminders.dispatch import PAGE, Dispatcher
 from reminders.join import make_client, make_parts
 from reminders.pace import Patience
 from reminders.replan import PLANNED_BY
-from storage.dates import DateRecord
+from storage.dates import DateRecord, Due
 from storage.people import Person
 from storage.store import Store
 from wechat.client import Sender
@@ -170,10 +170,10 @@ def record(openid: str, holder: str, days_ahead: int) -> DateRecord:
     return DateRecord(openid, holder, TOLD, TOLD, expires_on=EXPIRY + days, next_due_at=NOW + days)
 
 
-def pages(store: Store) -> Iterator[DateRecord]:
-    """All that is due, read as a pass reads it."""
-    after: DateRecord | None = None
-    while page := store.dates.due(NOW, PAGE, after):
+def pages(store: Store) -> Iterator[Due]:
+    """All that is due, found as a pass finds it."""
+    after: Due | None = None
+    while page := store.dates.due_keys(NOW, PAGE, after):
         after = page[-1]
         yield from page
 

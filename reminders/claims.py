@@ -17,7 +17,7 @@ from reminders.ladder import Account, Rung, Stop, Way, way
 from reminders.tasks import Item, Job, Planned, Planner, Tally
 from reminders.wording import push_fields, push_text
 from storage.attempts import Attempt
-from storage.dates import DateRecord
+from storage.dates import DateRecord, Due
 from storage.people import Person
 from storage.steps import Step
 from storage.store import Store
@@ -59,14 +59,14 @@ class Claims:
     now: datetime
     wall: Callable[[], datetime]
 
-    def take(self, records: Sequence[DateRecord]) -> Batch:
-        """Claims what is due of these records. One transaction: all or nothing."""
+    def take(self, keys: Sequence[Due | DateRecord]) -> Batch:
+        """Claims what is due of the records with these keys. One transaction: all or nothing."""
         batch = Batch()
         with self.store.transaction():
             stops = standing.stops(self.store, self.account, self.now)
-            people = self.store.people.get_many(record.person for record in records)
-            for seen in records:
-                record = self.store.dates.get(seen.person, seen.holder)
+            people = self.store.people.get_many(key.person for key in keys)
+            for key in keys:
+                record = self.store.dates.get(key.person, key.holder)
                 if record and record.next_due_at and record.next_due_at <= self.now:
                     self._record(record, people.get(record.person, Person(record.person)), stops, batch)
         return batch

@@ -32,7 +32,7 @@ from reminders.sole import Sole, sole_dispatcher
 from reminders.streaks import NO_ANSWER, Streaks
 from reminders.tasks import Job, Tally
 from storage.database import StorageBusy
-from storage.dates import DateRecord
+from storage.dates import DateRecord, Due
 from wechat.client import Outcome
 from wechat.outcomes import NotSent, Rejected
 
@@ -40,7 +40,7 @@ log = structlog.get_logger("huxu.reminders")
 
 T = TypeVar("T")
 
-PAGE = 256  # records read at a time
+PAGE = 256  # keys of due records read at a time
 WORKERS = 16  # calls at a time
 CHUNK = WORKERS  # records claimed at a time: each is called at once, so that a kill leaves little unknown
 AGAIN_AFTER = (1.0, 2.0, 4.0)  # seconds before what was busy is tried once more
@@ -106,11 +106,11 @@ class _Pass:
         if self._going_on():
             replan(self.store, self.parts.planner, self.now, self._going_on)
         for page in self._pages():
-            for records in _chunks(page, lambda: 1 if self.asking else self.chunk):
+            for keys in _chunks(page, lambda: 1 if self.asking else self.chunk):
                 if self._going_on():
-                    self._take(records)
+                    self._take(keys)
                 else:
-                    self._count_due(records)
+                    self._count_due(keys)
         for seconds in AGAIN_AFTER:
             if not self.again or not self._going_on() or not self.patience.rest(seconds):
                 break
@@ -122,9 +122,9 @@ class _Pass:
             log.warning("pass ended early", reason=self.ended, due=self.tally.due)
         return self.tally
 
-    def _pages(self) -> Iterator[list[DateRecord]]:
-        after: DateRecord | None = None
-        while page := self.store.dates.due(self.now, PAGE, after):
+    def _pages(self) -> Iterator[list[Due]]:
+        after: Due | None = None
+        while page := self.store.dates.due_keys(self.now, PAGE, after):
             after = page[-1]
             yield page
 
@@ -136,9 +136,9 @@ class _Pass:
                 self.ended = "另一个派发进程接手了"
         return not self.ended
 
-    def _take(self, records: Sequence[DateRecord]) -> None:
+    def _take(self, keys: Sequence[Due | DateRecord]) -> None:
         """Claims, calls and settles these records, through as many rungs as it takes."""
-        batch = _patiently(partial(self.claims.take, records))
+        batch = _patiently(partial(self.claims.take, keys))
         self.tally.add(batch.tally)
         jobs = batch.jobs
         while jobs:
@@ -183,10 +183,11 @@ class _Pass:
             outcome = sender.send_text(_shorter(job.push))
         return outcome
 
-    def _count_due(self, records: Iterable[DateRecord]) -> None:
+    def _count_due(self, keys: Iterable[Due]) -> None:
         """What the pass left: nothing of it is claimed."""
-        for record in records:
-            self.tally.count("due", len(open_steps(self.parts, record, self.now)))
+        for key in keys:
+            if record := self.store.dates.get(key.person, key.holder):
+                self.tally.count("due", len(open_steps(self.parts, record, self.now)))
 
 
 def _chunks(rows: Sequence[T], size: Callable[[], int]) -> Iterator[Sequence[T]]:

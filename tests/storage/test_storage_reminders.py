@@ -66,6 +66,14 @@ def test_changes_of_dates_from_many_threads_are_all_kept(store: Store) -> None:
     assert kept.expires_on == DAY + timedelta(days=79)
 
 
+def test_what_is_due_is_found_in_the_index_alone(store: Store) -> None:
+    plan = store.database.query(
+        "EXPLAIN QUERY PLAN SELECT next_due_at, person, holder FROM dates WHERE next_due_at <= 9"
+        " AND (next_due_at, person, holder) > (1, '', '') ORDER BY next_due_at, person, holder LIMIT 5"
+    )
+    assert [row["detail"].split(" (")[0] for row in plan] == ["SEARCH dates USING COVERING INDEX dates_due"]
+
+
 def test_what_is_due_comes_longest_waiting_first_and_by_pages(store: Store) -> None:
     for n in range(7):
         tell(store, f"p{n}", next_due_at=AT - n * SECOND if n % 3 else AT)
@@ -74,6 +82,11 @@ def test_what_is_due_comes_longest_waiting_first_and_by_pages(store: Store) -> N
     first = store.dates.due(AT, 4)
     rest = store.dates.due(AT, 9, after=first[-1])
     assert [record.person for record in first + rest] == ["p5", "p4", "p2", "p1", "p0", "p3", "p6"]
+    keys = store.dates.due_keys(AT, 4)
+    keys += store.dates.due_keys(AT, 9, after=keys[-1])
+    assert [(key.person, key.holder, key.next_due_at) for key in keys] == [
+        (record.person, record.holder, record.next_due_at) for record in first + rest
+    ]
     assert store.dates.next_moment() == AT - 5 * SECOND
     assert len(store.dates.planned(AT, AT + timedelta(days=1))) == 4
     assert store.dates.plan(first[0], None)
