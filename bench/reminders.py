@@ -4,7 +4,7 @@
 
 For each size a fresh process makes a database in which the same reminders are due and everybody else's lie ahead, then
 
-  scan   finds all that is due, a page at a time, as a pass does; the best of five
+  scan   finds all that is due, a page at a time, as a pass does; the best of twenty
   pass   claims, sends and settles all of it against a sender in this process that answers at once: our own overhead
   http   the same over HTTP, against a stand-in that answers at once (in a process of its own, on the same two cores)
 
@@ -127,7 +127,7 @@ def measure(people: int, due: int) -> dict[str, Any]:
         settings = configuration.load(None, told)
         store = Store.open(settings.storage.url)
         made, _ = timed(lambda: fill(store, people, due))
-        scan = min(timed(lambda: list(pages(store)))[0] for _ in range(5))
+        scan = min(timed(lambda: list(pages(store)))[0] for _ in range(20))
         shipped()
         sender = Watched(Instant(), due)
         used = time.process_time()

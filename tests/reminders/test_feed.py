@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from icalendar import Calendar, Event
+from visiting import Ticking, Visitor
 from werkzeug.test import TestResponse
 
 from storage.database import StorageDown
-from tests.conftest import Ticking, Visitor
 
 EXPIRES = date(2026, 12, 31)
 
