@@ -180,7 +180,8 @@ def own_case(turn: Turn, topic_id: str) -> str:
             return "\n".join(say.own(turn, with_expiry(record, mention.day)))
         if mention.role == "endorsed" and mention.day <= turn.today:
             return "\n".join(say.after_endorsement_was_told(turn, with_endorsement(record, mention.day)))
-    if topic_id not in ABOUT_WHEN | ABOUT_LATE:
+    likely = {topic.id for topic in turn.understood.topics} if turn.understood else set()
+    if not (ABOUT_WHEN | ABOUT_LATE) & {topic_id, *likely}:
         return ""
     records = sorted(known(turn), key=lambda record: record.holder != SELF)
     named = _holders(turn)
