@@ -12,8 +12,8 @@ from knowledge.model import Entry
 from messages import Choice, Reply
 from storage.people import Person, Topic
 
-SHARED_BYTES = 1300  # of answers that share one message; the rest of the page is for sources and choices
-WHOLE_BYTES = 1500
+SHARED_BYTES = 1300  # of near answers that share one message; the rest of the page is for sources and choices
+SEVERAL_BYTES = 1550  # of answers to several questions: what fits whole needs no choices beside it
 MOST_CHOICES = 3
 
 
@@ -31,10 +31,11 @@ def answer_several(turn: Turn, entry_ids: Sequence[str]) -> Answer:
     entries = [turn.edition.entries[entry_id] for entry_id in entry_ids]
     parts = [answer_parts(turn.edition, entry, turn.today) for entry in entries]
     texts = [_joined(part) for part in parts]
-    if sum(len(text.encode()) for text in texts) > WHOLE_BYTES:
+    choices: tuple[Choice, ...] = ()
+    if sum(len(text.encode()) for text in texts) > SEVERAL_BYTES:
         texts = [shortened(text, SHARED_BYTES // len(texts)) for text in texts]
+        choices = tuple(Choice(entry.title, entry.id) for entry in entries)
     text = "\n\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
-    choices = tuple(Choice(entry.title, entry.id) for entry in entries)
     reply = Reply(text, source_line(turn.edition, entries), choices)
     return Answer(reply, _now_about(turn, entries[0], choices), outcome="several", topic=entries[0].id)
 

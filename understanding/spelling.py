@@ -206,7 +206,11 @@ def _insert(root: _Node, syllables: list[str], word: str) -> None:
 def _walk(root: _Node, units: list[_Unit], index: int, *, blurred: bool) -> Iterator[tuple[str, int]]:
     """Every word of the trie that the units from `index` on can be read as, with its length in units."""
     front = [root]
+    last: _Unit | None = None
     for used, unit in enumerate(units[index : index + LONGEST_WORD], start=1):
+        if last and unit.start != last.end and not (unit.latin and last.latin):
+            return  # a space between Chinese characters parts words; between syllables of pinyin it does not
+        last = unit
         sounds = unit.blurred if blurred else unit.readings
         front = [following for node in front for sound in sounds if (following := node.next.get(sound))]
         if not front:
