@@ -22,9 +22,12 @@ from handlers.dates.say import SELF, long_day, plain_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
 from understanding.dates import DateMention, find_dates
+from understanding.dates.roles import CLAUSE
+from understanding.holders import find_holders, match_holder
 
 Pairs = Sequence[tuple[str, DateMention]]
 PUT_OFF = timedelta(days=3)  # 晚点提醒, without a day
+STAYS = re.compile(r"继续|保留|留着|照旧|不变|还要|还是要|接着|别动|别取消|不取消|要提醒")
 ALL = re.compile(r"都|全部|所有|一起|两个人|俩")
 WHEN_TO_ENDORSE = re.compile(r"(?:什么时候|几号|哪天|何时|多久|几时).{0,6}[续签]")
 
@@ -99,6 +102,33 @@ def list_dates(turn: Turn, holders: Sequence[str] = ()) -> Answer:
     return speak(turn, text, *turn.offer("calendar", "permit/endorse-materials"), outcome="dates")
 
 
+def take_back(turn: Turn, what: str, holders: Sequence[str]) -> Answer | None:
+    """还没签注, 积分还没确认: what was recorded as done is not; None where nothing was recorded. Of points that wait
+    for their confirmation it is said until when."""
+    names = [holder for holder in holders if holder != SELF] or [record.holder for record in known(turn)]
+    lines: list[str] = []
+    changes: list[Change] = []
+    for record in known(turn):
+        days = say.computed(turn, record)
+        if record.holder not in names or not days.endorsing_done:
+            continue
+        whose = say.whose(turn, record.holder)
+        if what == "endorsed" and not days.confirming_done:
+            back = replace(record, endorsed_on=None)
+            lines += [turn.say("date_done.not_done", whose=whose), *say.own(turn, back)]
+            changes.append(keep(turn, record.holder, lambda stored: replace(stored, endorsed_on=None)))
+        elif what == "confirmed" and days.confirming_done:
+            back = replace(record, confirmed_on=None)
+            lines += [turn.say("date_done.not_confirmed", whose=whose), *say.own(turn, back)]
+            changes.append(keep(turn, record.holder, lambda stored: replace(stored, confirmed_on=None)))
+        elif what == "confirmed":
+            lines += say.own(turn, record)
+    if not lines:
+        return None
+    choices = turn.offer("permit/endorse-how" if what == "endorsed" else "renewal/order", "permit/endorse-materials")
+    return speak(turn, "\n".join(lines), *choices, outcome="dates", footer=basis(turn)).adding(*changes)
+
+
 def cancel(turn: Turn, holders: Sequence[str]) -> Answer:
     """别再提醒: of whom it is said, or of all."""
     records = known(turn)
@@ -108,13 +138,21 @@ def cancel(turn: Turn, holders: Sequence[str]) -> Answer:
     unknown = [holder for holder in holders if holder not in names and holder != SELF]
     if unknown:
         return speak(turn, turn.say("date_cancel.unknown", holder=unknown[0], holders=_names(records)), outcome="dates")
-    gone = [name for name in names if name in holders and not ALL.search(turn.message.text)] or names
+    stay = [match_holder(name, names) or name for name in named_as_kept(turn.message.text)]
+    named = [name for name in holders if name not in stay]
+    gone = [name for name in names if name in named and not ALL.search(turn.message.text)]
+    gone = gone or [name for name in names if name not in stay]
     left = [name for name in names if name not in gone]
     lines = [turn.say("date_cancel.done", whose="、".join(say.whose(turn, name) for name in gone))]
     if left:
         lines.append(turn.say("date_cancel.left", holders="、".join(left)))
     answer = speak(turn, "\n".join(lines), outcome="dates")
     return answer.adding(*(remove(turn, name) for name in gone))
+
+
+def named_as_kept(text: str) -> list[str]:
+    """我的不用提醒了，老婆的继续: those who are to stay."""
+    return [name for clause in CLAUSE.split(text) if STAYS.search(clause) for name, _ in find_holders(clause)]
 
 
 def snooze(turn: Turn, holders: Sequence[str]) -> Answer:
@@ -166,7 +204,7 @@ def _days_done(turn: Turn, told: Pairs, holders: Sequence[str]) -> dict[str, dat
 def _behind(turn: Turn, mention: DateMention) -> date:
     """The day of something done: a year that was not said is the last one that fits."""
     day = mention.day or turn.today
-    if day > turn.today and not re.search(r"年|\d{4}", mention.said):
+    if day > turn.today and re.search(r"月|\d", mention.said) and not re.search(r"年|\d{4}", mention.said):
         return say.a_year_before(day)
     return day
 

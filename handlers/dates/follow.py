@@ -11,6 +11,7 @@ from handlers.dates import acts
 from handlers.dates.asking import ask_expiry, talked_of
 from handlers.dates.expiry import set_expiry
 from handlers.dates.records import known
+from handlers.dates.told import denied
 from handlers.turn import Answer, Turn
 from understanding.dates import DateMention
 from understanding.holders import SELF, find_holders
@@ -44,6 +45,8 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
     if intent in ("endorsed", "confirmed") and DONE_QUESTION.search(text):
         return acts.list_dates(turn, holders)  # asks what we know; nothing is told
     names = [record.holder for record in known(turn)]
+    if names and not _asks(turn) and (what := denied(text)) and (answer := acts.take_back(turn, what, holders)):
+        return answer
     if DROP.search(text) and not ALL_OF_IT.search(text) and any(holder in names for holder in holders):
         return acts.cancel(turn, holders)
     if names and NO_REMINDERS.search(text) and holders:
@@ -61,6 +64,10 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
         day = next((record.expires_on for record in known(turn) if record.holder == last), None)
         return _set(turn, [holder for holder in holders if holder != last], day) if day else None
     return None
+
+
+def _asks(turn: Turn) -> bool:
+    return turn.understood is not None and turn.understood.asks
 
 
 def _without_holders(text: str) -> str:

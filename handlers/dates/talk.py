@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from handlers.answers import answer_entry
 from handlers.dates import acts, say
 from handlers.dates.asking import ask_expiry, asked_for
 from handlers.dates.expiry import set_expiry
-from handlers.dates.follow import follow_up
+from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.say import SELF
+from handlers.dates.told import denied, only_spoken_of, promised
 from handlers.turn import Answer, Turn, speak
 from storage.database import StorageError
 from understanding.dates import DateMention
@@ -33,12 +37,14 @@ ACTS: Mapping[str, Callable[[Turn], Answer]] = {
     "calendar": acts.offer_calendar,
 }
 DATE_INTENTS = frozenset(ACTS)
+DONE_INTENTS = frozenset({"endorsed", "confirmed"})
 ABOUT_WHEN = frozenset(
     {"permit/endorse-when", "permit/endorse-how", "renewal/order", "renewal/wait-working-days", "renewal/deadline"}
 )
 ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60", "permit/expired-over-60"})
 
 STORY_LENGTH = 40  # characters
+ASKED_BESIDES = 0.5  # the score from which an entry is asked beside something else
 CORRECTS = re.compile(r"[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|更正")
 WANTS = re.compile(
     r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
@@ -48,6 +54,9 @@ NOT_YET = re.compile(
     r"(?<![别不要用])再(?:说|提醒|叫|喊|通知|来)|[过等]几天|[过等]两天|晚点|迟点"
 )  # 先别提醒，下周三再说
 
+NOT_WANTED = re.compile(
+    r"(?:不用|不要|不需要|不必|无需|甭|别|莫)(?:你|再|给我|帮我|替我|来)*(?:提醒|记(?!错|混|反))(?!.{0,4}(?:太早|太晚|错))"
+)
 BESIDES = re.compile(r"[\s,，。.!！~是就的到期]")
 PRONOUN = re.compile(r"[他她](?![爸妈们])")
 DONE = re.compile(  # our own words for it, after a late date: 补签好了
@@ -86,9 +95,13 @@ def act_chosen(turn: Turn, intent_id: str) -> Answer:
 def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> Answer | None:
     if pairs and _is_a_story(turn):
         return None
-    roles = {mention.role for _, mention in pairs}
+    if (intent in DONE_INTENTS or _roles(pairs) & DONE_INTENTS) and only_spoken_of(turn.message.text):
+        return _only_spoken_of(turn)
+    roles = _roles(pairs)
     if intent == "calendar":
         return acts.offer_calendar(turn)
+    if (holders := _dropped_by_day(turn, pairs)) is not None:
+        return acts.cancel(turn, holders)
     put_off = intent == "snooze" or (intent == "cancel_dates" and NOT_YET.search(turn.message.text))
     if intent == "cancel_dates" and not pairs and not put_off:
         return acts.cancel(turn, _holders(turn))
@@ -98,6 +111,10 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         return acts.confirmed(turn, pairs, _holders(turn))
     if _tells_endorsement(turn, intent, asked, pairs):
         return acts.endorsed(turn, pairs, _holders(turn))
+    if "expiry" in roles and NOT_WANTED.search(turn.message.text):
+        return _not_wanted(turn, pairs)
+    if intent != "change_date" and _long_over(turn, pairs):
+        return answer_entry(turn, "permit/expired-over-60")
     if pairs and _tells_expiry(turn, intent, bool(asked), pairs):
         return set_expiry(turn, pairs, asked)
     if intent == "list_dates":
@@ -109,9 +126,60 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     return None
 
 
+def _only_spoken_of(turn: Turn) -> Answer:
+    """What is said to be done, and is not: nothing is recorded. A promise is taken up, all else is the knowledge's."""
+    text = turn.message.text
+    if promised(text):
+        return speak(turn, "\n".join([*_own_lines(turn), turn.say("date_done.later")]), outcome="dates")
+    return _led(turn, "permit/endorse-how" if denied(text) == "endorsed" else "renewal/order")
+
+
+def _led(turn: Turn, entry: str) -> Answer:
+    """An entry, led by the person's own days."""
+    answer = answer_entry(turn, entry)
+    own = own_case(turn, entry)
+    if not own or answer.reply is None:
+        return answer
+    return replace(answer, reply=replace(answer.reply, text=f"{own}\n\n{answer.reply.text}"))
+
+
+def _dropped_by_day(turn: Turn, pairs: Pairs) -> list[str] | None:
+    """把12月31号那个取消掉: whose day that is on record; None where it is not said so."""
+    if not pairs or not DROP.search(turn.message.text) or NOT_YET.search(turn.message.text):
+        return None
+    days = {mention.day for _, mention in pairs}
+    holders = [record.holder for record in known(turn) if record.expires_on in days]
+    return holders or None
+
+
+def _not_wanted(turn: Turn, pairs: Pairs) -> Answer:
+    """12月31号到期，不用提醒我: nothing is recorded. What is asked besides is answered, their own day first."""
+    candidates = turn.understood.candidates if turn.understood and turn.understood.asks else ()
+    entry = next((c.topic.id for c in candidates if c.topic.kind == "entry" and c.score >= ASKED_BESIDES), "")
+    if entry:
+        return _led(turn, entry)
+    days = [(holder, mention.day) for holder, mention in pairs if mention.kind == "date" and mention.day]
+    lines = [line for holder, day in days for line in say.own(turn, with_expiry(record_of(turn, holder), day))]
+    return speak(turn, "\n".join([*lines, turn.say("date_set.not_wanted")]), outcome="dates")
+
+
+def _long_over(turn: Turn, pairs: Pairs) -> bool:
+    """去年12月到期的: no exact day, and whichever it was, it is long over."""
+    if len(pairs) != 1 or turn.understood is None or turn.understood.verdict == "none":
+        return False
+    _, mention = pairs[0]
+    grace = turn.edition.parameters["late_endorse_grace_days"].value_on(turn.today)
+    last = date(mention.year, 12, 31) if mention.kind == "vague" and mention.year and mention.year > 2000 else None
+    return mention.role == "expiry" and last is not None and (turn.today - last).days > grace
+
+
+def _roles(pairs: Pairs) -> frozenset[str]:
+    return frozenset(mention.role for _, mention in pairs)
+
+
 def _tells_endorsement(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> bool:
     """Whether a day of endorsing is told: by its words, as the answer to our question, or corrected."""
-    roles = {mention.role for _, mention in pairs}
+    roles = _roles(pairs)
     if "endorsed" in roles:
         return True
     if "expiry" in roles:
@@ -133,7 +201,7 @@ def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     if intent in ("set_date", "change_date") or asked or CORRECTS.search(turn.message.text):
         return True
     understood = turn.understood
-    roles = {mention.role for _, mention in pairs}
+    roles = _roles(pairs)
     asks_something_else = understood is not None and understood.verdict != "none" and understood.asks
     if intent == "list_dates":
         return "expiry" in roles
@@ -181,12 +249,15 @@ def own_case(turn: Turn, topic_id: str) -> str:
         if mention.role == "endorsed" and mention.day <= turn.today:
             return "\n".join(say.after_endorsement_was_told(turn, with_endorsement(record, mention.day)))
     likely = {topic.id for topic in turn.understood.topics} if turn.understood else set()
-    if not (ABOUT_WHEN | ABOUT_LATE) & {topic_id, *likely}:
-        return ""
+    return "\n".join(_own_lines(turn)) if (ABOUT_WHEN | ABOUT_LATE) & {topic_id, *likely} else ""
+
+
+def _own_lines(turn: Turn) -> list[str]:
+    """What matters today of the records of those named, else of all."""
     records = sorted(known(turn), key=lambda record: record.holder != SELF)
     named = _holders(turn)
     chosen = [record for record in records if record.holder in named] or records
-    return "\n".join(line for record in chosen for line in say.own(turn, record))
+    return [line for record in chosen for line in say.own(turn, record)]
 
 
 def _intent(turn: Turn) -> str:

@@ -60,7 +60,7 @@ def find_dates(text: str, now: datetime, year_hint: int | None = None) -> tuple[
     before: tuple[int, DateMention] | None = None  # where the date before ended, and what it was
     for hit, words, role in zip(hits, surroundings, roles, strict=True):
         told = bool(role) or (len(hits) == 1 and words.bare)
-        if words.birthday or (hit.said.only_told and not told):
+        if words.birthday or (role == "expiry" and words.of_other_paper) or (hit.said.only_told and not told):
             continue
         hint = year_hint
         if (
@@ -109,18 +109,19 @@ def _roles(text: str, hits: list[_Hit], surroundings: list[Around]) -> list[Role
             re.search("有效|[证卡]", left) or role_of(Around("", right)) == "expiry"
         ):
             roles[index], roles[index + 1] = "issued", "expiry"  # 有效期2026年1月8日至2027年1月8日
-    if "expiry" in roles:  # 到期日：我12月31日，老婆3月15日
-        for index, words in enumerate(surroundings):
-            beside = roles[max(index - 1, 0) : index + 2]
-            said = words.left + words.right
+    if "expiry" in roles:  # 到期日：我12月31日，老婆3月15日; 小王1月5号、小李2月8号到期
+        for index in (*range(len(hits)), *reversed(range(len(hits)))):
+            words = surroundings[index]
+            said = words.left + ("" if words.right.startswith("、") else words.right)
             if (
                 not roles[index]
-                and "expiry" in beside
+                and "expiry" in roles[max(index - 1, 0) : index + 2]
                 and hits[index].said.dom
                 and len(said) <= _LABEL
                 and _ENUMERATED.match(words.right)
+                and not _DOING.search(words.left + words.right)
             ):
-                roles[index] = "" if _DOING.search(said) else "expiry"
+                roles[index] = "expiry"
     if re.search(r"签注|续签|补签", text):  # 签注是9月1号办的: the endorsement, not the card
         roles = [
             "endorsed" if role == "issued" and words.right.startswith("办的") else role

@@ -78,6 +78,11 @@ def missed_in(text: str) -> Direction:
 
 
 _BIRTH = re.compile(r"出生|生日|生的|生于|属")
+_OTHER_PAPER = re.compile(
+    r"身份证|护照|通行证|驾照|驾驶证|行驶证|签证|健康证|学生证|工作证|上岗证|营业执照|执照|合同|租约|租期|房租|租房|保险|社保|医保|公积金"
+    r"|信用卡|银行卡|会员|年检|试用期|套餐|话费|贷款"
+)
+_PERMIT = re.compile(r"居住证|积分|签注|居留|(?<![份照行驶生作岗康驾签])证(?!件|明|书)")
 _FILLER = re.compile(
     r"[\s\W_]|就|是|的|吧|哦|嗯|啊|呀|呢|好像|应该|说错了?|看错了?|不对|改成|改为|哎|噢|对|我|它|居住证|卡|证|日期|时间|在"
 )
@@ -95,6 +100,12 @@ class Around:
     def bare(self) -> bool:
         """Nothing but fillers around."""
         return not _FILLER.sub("", self.left) and not _FILLER.sub("", self.right)
+
+    @property
+    def of_other_paper(self) -> bool:
+        """Something else runs out then: 身份证12月31号到期."""
+        said = self.left + "," + self.right
+        return bool(_OTHER_PAPER.search(said)) and not _PERMIT.search(said)
 
     @property
     def birthday(self) -> bool:

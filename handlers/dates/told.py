@@ -1,0 +1,50 @@
+"""Is it told that something was done, or is it only spoken of? 别人说签好了要等3天 and 等我签好了 tell nothing.
+
+A permit that is wrongly taken for endorsed is reminded of no more, so what is doubtful is not told.
+"""
+
+from __future__ import annotations
+
+import re
+
+from understanding.dates.roles import CLAUSE
+
+_ACT = re.compile(r"签|续|确认|审核|批|补办|[办弄搞][好完妥定]")
+_NOT_DONE = re.compile(
+    r"(?<!有)(?:没有?|未)(?:去|来得及|顾上|能|把)?(?:居住证|证|卡|积分)?(?:去|来)?(?:签|续|补|[办弄搞](?!法)|确认|审|通过|批)"
+    r"|(?:签注?|续签?|补签|办|确认|审核)(?:没|不)(?:签|续)?(?:成|上|过|好|了|下来|通过)|不成功|失败"
+)
+_NOT_YET = re.compile(
+    r"(?:^|[我你他她])(?:等|如果|要是|假如|万一|一旦|只要|若)"
+    r"|(?:好|完|过|成|妥)了?(?:以后|之后|后|再(?!次)|才(?!发现|知道)|要(?!提醒)|还要|得|就(?:行|可以|能|去|好|得))"
+    r"|(?:明天|后天|明儿|下周|下个?月|准备|打算|计划).{0,6}(?:签|续|确认)"
+)
+_PROMISED = re.compile(
+    r"(?:^|[我你他她])等|再[说讲]|(?:明天|后天|明儿|下周|下个?月|准备|打算|计划).{0,6}(?:签|续|确认)"
+)
+_HEARSAY = re.compile(r"(?:别人|人家|有人|大家|群里|网上|据)[^,，。]{0,2}(?:说|讲)|听说|听人[说讲]|听别人")
+_TAKES_BACK = re.compile(r"[还都]没|没有?|未")
+
+
+def only_spoken_of(text: str) -> bool:
+    """Whether every clause about endorsing or confirming denies it, puts it off or passes on what others say."""
+    about = _clauses(text)
+    return bool(about) and all(_NOT_DONE.search(c) or _NOT_YET.search(c) or _HEARSAY.search(c) for c in about)
+
+
+def promised(text: str) -> bool:
+    """Whether it is put off: 等我签好了告诉你, 签好了再说."""
+    about = _clauses(text)
+    return bool(about) and all(_PROMISED.search(clause) for clause in about)
+
+
+def denied(text: str) -> str:
+    """What is said not to be done yet: "endorsed", "confirmed", or ""."""
+    about = [clause for clause in _clauses(text) if _NOT_DONE.search(clause)]
+    if not about or len(about) < len(_clauses(text)) or not _TAKES_BACK.search(about[-1]):
+        return ""
+    return "confirmed" if re.search(r"确认|积分|审核", about[-1]) else "endorsed"
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause.strip() for clause in CLAUSE.split(text) if _ACT.search(clause)]
