@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from xml.etree.ElementTree import Element
@@ -16,6 +17,8 @@ def bars(days: Sequence[date], series: Mapping[str, Sequence[int]], *, narrow: b
     from pygal import StackedBar  # only the pages need it
     from pygal.style import Style
 
+    # pygal leaves an importer of the old kind behind, for plugins that we have none of; Python 3.11 warns of it.
+    sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
     width, height = NARROW if narrow else WIDE
     style = Style(
         background="#ffffff",
