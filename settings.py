@@ -16,7 +16,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Literal, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 PREFIX = "BOT_"
 OFFICIAL_API = "https://api.weixin.qq.com"
@@ -37,6 +37,11 @@ class Server(Section):
     port: int = Field(8000, ge=1, le=65535)
     public_url: str = "http://127.0.0.1:8000"
     workers: int = Field(2, ge=1, le=64)
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return web_address(value)
 
 
 class Template(Section):
@@ -72,6 +77,18 @@ class WeChat(Section):
         if value and not re.fullmatch(r"[A-Za-z0-9]{43}", value):
             raise ValueError("要 43 个字母或数字，从公众平台「消息加解密密钥」原样复制")
         return value
+
+    @field_validator("require_encryption")
+    @classmethod
+    def _needs_the_key(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and not info.data.get("encoding_aes_key"):
+            raise ValueError("安全模式要用密钥：填上 wechat.encoding_aes_key，或改成 false")
+        return value
+
+    @field_validator("api_base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        return web_address(value)
 
     @field_validator("handoff_hours")
     @classmethod
@@ -142,6 +159,13 @@ class Settings(Section):
     privacy: Privacy = Privacy()
     demo: bool = Field(False, exclude=True)
     source: str = Field("", exclude=True)
+
+
+def web_address(text: str) -> str:
+    """`text`, where it is the address of a server. Raises ValueError with a sentence for the operator."""
+    if not re.match(r"https?://[^/\s]", text):
+        raise ValueError("要写成 https://api.weixin.qq.com 这样的地址，带 http:// 或 https://")
+    return text
 
 
 def parse_time(text: str) -> time:
@@ -264,7 +288,8 @@ def _sentence(error: Any, named: str | None, origins: Mapping[str, str]) -> str:
     """One fault of pydantic's as our one line: where, key, what and mend."""
     path = [str(part) for part in error["loc"]]
     key = ".".join(path)
-    where = f"环境变量 {origins[key]}" if key in origins else named or "演示模式"
+    told_by = origins.get(key) or next((name for of, name in origins.items() if of.startswith(f"{key}.")), "")
+    where = f"环境变量 {told_by}" if told_by else named or "演示模式"
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(path[-1], _known_keys(path[:-1]), n=1)
         hint = f"是不是 {near[0]}？" if near else ""

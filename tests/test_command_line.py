@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,24 @@ def test_a_users_mistake_is_one_line_and_no_traceback(tmp_path, arguments, word)
     assert done.returncode in (1, 2)
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_serve_on_a_port_in_use_is_refused(tmp_path):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as another server of ours would
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = run("serve", "--port", str(port), folder=tmp_path, BOT_STORAGE__URL=f"sqlite:///{tmp_path}/bot.db")
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_where_one_cannot_listen_is_refused(tmp_path):
+    done = run("serve", "--host", "999.1.1.1", folder=tmp_path, BOT_STORAGE__URL=f"sqlite:///{tmp_path}/bot.db")
+    assert done.returncode == 1
+    assert "999.1.1.1" in done.stderr
 
 
 def test_serve_with_the_example_config_says_what_is_missing(tmp_path):

@@ -79,6 +79,10 @@ FAULTS = [
     ('[[console.users]]\nname = "a"\nrole = "boss"\npassword_hash = "x"\n', {}, ["bot.toml", "role", "editor"]),
     ("", {"BOT_SERVER__PORT": "abc"}, ["BOT_SERVER__PORT", "TOML"]),
     ("", {"BOT_SERVER__NOPE": "1"}, ["BOT_SERVER__NOPE", "server.nope"]),
+    ("", {"BOT_FOO__BAR": "1"}, ["BOT_FOO__BAR", "foo"]),
+    ("[wechat]\nrequire_encryption = true\n", {}, ["bot.toml", "wechat.require_encryption", "encoding_aes_key"]),
+    ('[wechat]\napi_base_url = "api"\n', {}, ["bot.toml", "wechat.api_base_url", "https://"]),
+    ('[server]\npublic_url = "my.host"\n', {}, ["bot.toml", "server.public_url", "https://"]),
     ("demo = true\n", {}, ["bot.toml", "demo"]),
 ]
 
