@@ -186,6 +186,7 @@ def serve_app() -> Flask:
     settings = configuration.load()
     app = create_app(settings)
     bot: Bot = app.extensions["huxu"]
+    bot.live.watch()
     if settings.reminders.dispatcher:
         bot.start_reminders()
     Sweeper(bot.store, bot.clock, settings.privacy.keep_messages_days).start()

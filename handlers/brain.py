@@ -67,7 +67,7 @@ class LiveBrain:
     def now(self) -> Brain:
         """The brain to answer this message with. Raises Refused when there is neither a live nor a sound shipped
         edition."""
-        self._live.refresh(lambda: self._store().editions.live_number(), self._files_of)
+        self._live.refresh(self._live_number, self._files_of)
         held = self._live.held_or_none()
         if held is None:
             return self.shipped
@@ -80,6 +80,13 @@ class LiveBrain:
             wording = {**self._shipped_edition.wording, **edition.wording}
             self._worded = replace(edition, wording=MappingProxyType(wording))
         return self._worded
+
+    def watch(self) -> None:
+        """Follows the live edition in a thread of its own: no message waits for a new one to be built."""
+        self._live.watch(self._live_number, self._files_of)
+
+    def _live_number(self) -> int:
+        return self._store().editions.live_number()
 
     def _files_of(self, number: int) -> Mapping[str, str]:
         edition = self._store().editions.get(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -141,3 +142,29 @@ def test_while_one_thread_builds_the_others_go_on_with_the_old(texts: dict[str, 
     go_on.set()
     builder.join()
     assert live.held.built == 2
+
+
+def test_a_message_does_not_wait_for_an_edition_that_is_watched_for(texts: dict[str, str]) -> None:
+    slow, entered = threading.Event(), threading.Event()
+
+    def build(edition: Edition) -> int:
+        if edition.number == 2:
+            entered.set()
+            slow.wait(10)
+        return edition.number
+
+    shop = Shop(texts)
+    live = Live(build)
+    live.refresh(shop.number, shop.read)
+    live.watch(shop.number, shop.read)
+    shop.files[2] = dict(texts)
+    shop.live = 2
+    assert entered.wait(5)  # nobody wrote, and yet the new edition is being built
+    live.refresh(shop.number, shop.read)  # a message in the meantime
+    assert live.held.built == 1
+    slow.set()
+    for _ in range(100):
+        if live.held.built == 2:
+            return
+        time.sleep(0.05)
+    pytest.fail("the new edition was not taken up")
