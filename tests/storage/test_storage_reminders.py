@@ -274,7 +274,10 @@ def test_a_dispatcher_killed_anywhere_loses_and_doubles_nothing(store: Store, ur
         called += [process.stdout.readline() for _ in range(run)]
         if run < 11:
             process.kill()
-        called += process.communicate()[0].splitlines()
+        called += process.stdout.read().splitlines()  # communicate() would miss what readline has read ahead
+        process.stdin.close()
+        process.stdout.close()
+        process.wait()
         for step in store.steps.stale(AT + SECOND):
             taken = store.steps.take_over(step, "rescue", AT)
             assert taken
