@@ -275,8 +275,9 @@ def test_a_dispatcher_killed_anywhere_loses_and_doubles_nothing(store: Store, ur
         if run < 11:
             process.kill()
         called += process.stdout.read().splitlines()  # communicate() would miss what readline has read ahead
-        process.stdin.close()
-        process.stdout.close()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            assert pipe
+            pipe.close()
         process.wait()
         for step in store.steps.stale(AT + SECOND):
             taken = store.steps.take_over(step, "rescue", AT)
