@@ -28,6 +28,9 @@ _SURNAMES = (
 )
 _HAN = "[\u4e00-\u9fff]"
 _NICK = rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与])|(?<=公司|单位|部门|店里|厂里))[小老阿][{_SURNAMES}](?![序板天时学考米])"
+_LITTLE = (  # 小红: any name, where a day or the permit follows at once
+    rf"(?:(?<!{_HAN})|(?<=[我帮给和跟与]))小(?![区时孩学宝升哥姐伙朋客步心型组号雪寒暑满年编程]){_HAN}(?=的?(?:居住证|[证卡])|的?\d{{1,4}}[年月./-])"
+)
 _TITLED = rf"[{_SURNAMES}](?:姐|哥|总|工|叔|师傅|经理)(?=的|居住证|[\d,: ]|$)"
 # 张三 2026-11-05, 张三的居住证: a name alone only where the permit or a printed date follows.
 _FULL = (
@@ -50,7 +53,7 @@ _HOLDER = re.compile(
     rf"|{_NEAR}(?P<both>父母|爸妈|爸和妈)"
     rf"|(?:[我咱俺]家?|[他她](?=[爸妈]))(?P<one>[爸妈哥弟姐姨姑舅])(?!妈|爸)|(?<!{_HAN})(?P<bare>[爸妈])(?=的|\d)"
     rf"|{_NEAR}(?P<other>{_OTHERS})(?P<name>{_NAME})?"
-    rf"|{_NEAR}(?P<nick>{_NICK})|{_NEAR}(?P<titled>{_TITLED}|{_FULL})"
+    rf"|{_NEAR}(?P<nick>{_NICK}|{_LITTLE})|{_NEAR}(?P<titled>{_TITLED}|{_FULL})"
     r"|(?P<self>本人|(?<!提醒)(?<!通知)(?<!告诉)(?<!帮)(?<!叫)(?<!让)(?<!给)(?<!替)(?<!喊)(?<!跟)(?<!催)[我俺]"
     r"(?!们|家|想|要|问|该|能|在|觉得|怕|看|来|订|设|应|可|需|老|爸|妈))"
 )

@@ -16,13 +16,14 @@ _CLOSE = 5  # characters between a holder and the date that is theirs without a 
 _FOR = re.compile(r"[给替帮为]\s?$")  # 给我妈设个提醒，12月1号到期
 _PRONOUN = re.compile(r"[他她](?![爸妈])")  # 给我妈设个提醒，她的证12月1号到期
 _TAKEN_BACK = re.compile(r"不对|哦不|噢不|[说写打看记弄搞]错|错了|更正|应该是|改[成为到]")
+_THE_SAME = re.compile(r"(?:的?(?:居住证|证|卡))?(?:也是(?!不|没)(?!.?\d)|也一样|一样|(?:也是?)?同一天)")
 _EITHER = re.compile(r"[\s,，]*(?:或者?|还是|要么|也可能|可能)(?:是|在)?\s*")
 _DENIED = re.compile(r"不是(?:在|到)?\s?$")
 
+_Pairs = tuple[tuple[str, DateMention], ...]
 
-def pair_dates_with_holders(
-    text: str, now: datetime, year_hint: int | None = None
-) -> tuple[tuple[str, DateMention], ...]:
+
+def pair_dates_with_holders(text: str, now: datetime, year_hint: int | None = None) -> _Pairs:
     """The dates of `text` that say something of a holder, each with whose it is; 本人 where nobody is named.
 
     The day a card was issued is left out, and so are dates without a role beside dates with one. A date said of
@@ -51,7 +52,16 @@ def pair_dates_with_holders(
             names = [owner.name for owner in group] or [_last(folded.text, named, start)]
         pairs += [(name, mention) for name in dict.fromkeys(names)]
         floor = end
-    return tuple(pairs)
+    return (*pairs, *_also(folded.text, named, floor, pairs))
+
+
+def _also(text: str, named: list[Owner], end: int, pairs: Sequence[tuple[str, DateMention]]) -> _Pairs:
+    """…12月31号到期，老婆也是: the last day is theirs too."""
+    if not pairs or pairs[-1][1].role != "expiry":
+        return ()
+    names = {name for name, _ in pairs}
+    more = [owner.name for owner in named if owner.start >= end and _THE_SAME.match(text, owner.end)]
+    return tuple((name, pairs[-1][1]) for name in dict.fromkeys(more) if name not in names)
 
 
 def _before(text: str, named: list[Owner], floor: int, start: int) -> list[Owner]:

@@ -22,11 +22,13 @@ from handlers.dates.say import SELF, long_day, plain_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
 from understanding.dates import DateMention, find_dates
+from understanding.dates.days import add_months
 from understanding.dates.roles import CLAUSE
 from understanding.holders import find_holders, match_holder
 
 Pairs = Sequence[tuple[str, DateMention]]
 PUT_OFF = timedelta(days=3)  # 晚点提醒, without a day
+JUST_NOW = re.compile(r"刚|刚刚|刚才|方才")
 STAYS = re.compile(r"继续|保留|留着|照旧|不变|还要|还是要|接着|别动|别取消|不取消|要提醒")
 ALL = re.compile(r"都|全部|所有|一起|两个人|俩")
 WHEN_TO_ENDORSE = re.compile(r"(?:什么时候|几号|哪天|何时|多久|几时).{0,6}[续签]")
@@ -43,6 +45,7 @@ def ask_what_to_change(turn: Turn, holders: Sequence[str]) -> Answer:
 def endorsed(turn: Turn, pairs: Pairs, holders: Sequence[str]) -> Answer:
     """签注好了: from when and until when the points can be confirmed, as dates."""
     told = [pair for pair in pairs if pair[1].role == "endorsed"] or list(pairs)
+    told = [pair for pair in told if not JUST_NOW.fullmatch(pair[1].said)]  # 刚签好: today, and that is said
     if unclear := next((pair for pair in told if pair[1].kind != "date" or pair[1].day is None), None):
         return ask_again(turn, *unclear, role="endorsed")
     days = _days_done(turn, told, holders)
@@ -202,11 +205,13 @@ def _days_done(turn: Turn, told: Pairs, holders: Sequence[str]) -> dict[str, dat
 
 
 def _behind(turn: Turn, mention: DateMention) -> date:
-    """The day of something done: a year that was not said is the last one that fits."""
+    """The day of something done: a month or a year that was not said is the last one that fits."""
     day = mention.day or turn.today
-    if day > turn.today and re.search(r"月|\d", mention.said) and not re.search(r"年|\d{4}", mention.said):
-        return say.a_year_before(day)
-    return day
+    if day <= turn.today or re.search(r"年|\d{4}", mention.said):
+        return day
+    if re.fullmatch(r"\s*[\d一二三十廿卅]{1,3}\s*[日号]?\s*", mention.said):  # 18号
+        return add_months(day, -1) or day
+    return say.a_year_before(day) if re.search(r"月|\d\s?[-./]\s?\d", mention.said) else day
 
 
 def _whom(turn: Turn, holders: Sequence[str], told: Pairs) -> str:

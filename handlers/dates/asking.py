@@ -30,7 +30,10 @@ def ask_expiry(turn: Turn, holders: Sequence[str]) -> Answer:
 
 def ask_again(turn: Turn, holder: str, mention: DateMention, role: str = "") -> Answer:
     """A day that does not exist, or that only may be meant, is asked about."""
-    answer = speak(turn, what_is_unclear(turn, mention), outcome="dates")
+    text = what_is_unclear(turn, mention)
+    if role == "endorsed" and mention.kind in ("vague", "ambiguous"):
+        text = turn.say("date_ask.endorsed_when", said=mention.said.strip())
+    answer = speak(turn, text, outcome="dates")
     candidate = mention.candidates[0] if mention.kind == "ambiguous" and mention.candidates else None
     return asking(answer, turn, holder, mention.year, role, candidate)
 

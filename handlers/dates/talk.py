@@ -23,6 +23,7 @@ from handlers.dates.told import denied, only_spoken_of, promised
 from handlers.turn import Answer, Turn, speak
 from storage.database import StorageError
 from understanding.dates import DateMention
+from understanding.dates.roles import CLAUSE
 from understanding.holders import find_holders, match_holder
 from understanding.pairs import pair_dates_with_holders
 
@@ -62,6 +63,7 @@ PRONOUN = re.compile(r"[他她](?![爸妈们])")
 DONE = re.compile(  # our own words for it, after a late date: 补签好了
     r"(?:我|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
 )
+NEXT = re.compile(r"接下来|下一步|下面|然后|还要(?!提醒)|等几天|等多久|再做什么|[什多哪几].{0,6}确认")
 PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 
 Pairs = tuple[tuple[str, DateMention], ...]
@@ -261,8 +263,11 @@ def _own_lines(turn: Turn) -> list[str]:
 
 
 def _intent(turn: Turn) -> str:
-    if DONE.fullmatch(turn.message.text.strip()):
+    text = turn.message.text.strip()
+    if DONE.fullmatch(text):
         return "endorsed"
+    if NEXT.search(text) and any(DONE.fullmatch(clause.strip()) for clause in CLAUSE.split(text)):
+        return "endorsed"  # 签好了，接下来做什么
     understood = turn.understood
     if understood is None or understood.verdict != "sure":
         return ""
