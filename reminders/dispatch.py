@@ -30,7 +30,7 @@ from reminders.replan import replan
 from reminders.settling import Result, Settled, Settling
 from reminders.sole import Sole, sole_dispatcher
 from reminders.streaks import NO_ANSWER, Streaks
-from reminders.tasks import Job, Tally
+from reminders.tasks import Job, Planner, Tally
 from storage.database import StorageBusy
 from storage.dates import DateRecord, Due
 from wechat.client import Outcome
@@ -55,6 +55,11 @@ class Dispatcher:
         self, parts: Parts, per_second: float | None = PER_SECOND, workers: int = WORKERS, chunk: int = CHUNK
     ) -> None:
         self._parts, self._rate, self._workers, self._chunk = parts, per_second, workers, chunk
+
+    @property
+    def planner(self) -> Planner:
+        """The plan that passes are made by."""
+        return self._parts.planner
 
     def run(self, now: datetime, patience: Patience, stop: Event | None = None, wait: bool = True) -> Tally:
         """One pass as of `now`. Sleeps no longer than `patience` has; `wait` for another dispatcher to end, too.

@@ -15,6 +15,7 @@ from clock import Clock
 from reminders import standing
 from reminders.dispatch import Dispatcher
 from reminders.pace import Patience
+from reminders.replan import replan
 from reminders.sole import AnotherIsAtWork
 from storage.database import StorageError
 from storage.store import Store
@@ -52,6 +53,8 @@ class Loop:
         """One look, and a pass where something is due. Returns how many seconds to rest."""
         now = self._clock.now()
         try:
+            # A published figure moves plans at once, also to an earlier day than the next one looked at, and at night.
+            replan(self._store, self._dispatcher.planner, now, lambda: not self._stop.is_set())
             rest = self.rest(now)
             if rest > 0:
                 return rest

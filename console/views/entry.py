@@ -118,7 +118,7 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
             bench.save(path, text, _seen(form), me(), "改条目" if path in texts else "新条目")
         except Clash as clash:
             return _clashed(path, form, text, clash)
-        flash("存成草稿了，还没有上线。看看下面有没有要改的，再去「版次」发布。", "good")
+        flash("存成草稿了，还没有上线。看看下面有没有要改的，再到「发布」页发布。", "good")
         return redirect(url_for("console.entry", entry_id=entry_id))
 
     def _clashed(path: str, form: EntryForm, text: str, clash: Clash) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -81,3 +82,19 @@ def test_a_store_that_fails_does_not_end_it(world: World) -> None:
     world.standin.hands.now = WINDOW
     world.store.close()
     assert loop.turn() == REST
+
+
+def test_a_published_figure_moves_plans_before_the_next_day_comes(world: World) -> None:
+    """Found by an operator: 30 became 45 days, and nothing moved until the old day came."""
+    world.person()
+    world.standin.hands.now = later(days=-40)
+    loop = loop_of(world)
+    loop.turn()
+    before = world.store.dates.next_moment()
+    window = world.edition.parameters["endorse_window_days"]
+    wider = replace(window, values=(*window.values[:-1], replace(window.values[-1], value=45)))
+    world.edition = replace(world.edition, number=2, parameters={**world.edition.parameters, window.name: wider})
+    loop.turn()
+    after = world.store.dates.next_moment()
+    assert before
+    assert after == before - timedelta(days=15)
