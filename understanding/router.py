@@ -19,6 +19,7 @@ from understanding.index import Index
 from understanding.model import Candidate, Context, Lexicon, Topic, Understanding
 from understanding.normalise import normalise
 
+FOLLOWS = re.compile(r"呢|^那")  # besides the words for what is asked: goes on with what was said before
 Scores = NDArray[np.float64]
 Verdict = Literal["sure", "several", "near", "none"]
 
@@ -111,8 +112,9 @@ class Router:
         )
 
     def _lacks_subject(self, whole: Reading) -> bool:
-        """那要多久, 材料呢: a question without a thing of the field."""
-        return len(whole.text) <= 15 and self._lacks_things(whole)
+        """那要多久, 材料呢: a question without a thing of the field. 取消, 没有, asdf are none."""
+        asks = bool(whole.concepts or FOLLOWS.search(whole.text))
+        return asks and len(whole.text) <= 15 and self._lacks_things(whole)
 
     def _lacks_things(self, reading: Reading) -> bool:
         return not any(self._reader.kinds[name] == "thing" for name in reading.concepts)
