@@ -14,6 +14,7 @@ from handlers.conversations.points_read import (
     read_insurance,
     read_title,
 )
+from handlers.conversations.selfcheck_read import read_basis
 
 _ANY_DAY = date(2026, 1, 1)  # whether an age is told does not depend on the day
 
@@ -30,6 +31,11 @@ _CHECK = re.compile(
     r"自查|自测(?!分)|预审|(?:帮我?|给我?)[^,，。]{0,6}(?:看看?|判断|评估|查查?"
     r"|测)[^,，。]{0,10}(?:能不能|能否|可不可以)[^,，。]{0,8}(?:过|续|通过)"
 )
+_PASS = re.compile(
+    r"(?:能不能|能否|可不可以|能|可以)[^,，。?吗]{0,4}(?:续签?|续办|续|年审)[^,，。]{0,3}(?:过|通过|成功)"
+    r"|(?:续签?|续办|年审)[^,，。]{0,3}(?:能不能|能否|能)(?:过|通过|成功)"
+)
+_MONTHS = re.compile(r"[\d一二两三四五六七八九十半]+个?(?:月|年)|没断|一直")
 _SUM = re.compile(
     r"算(?!下来|不算|进|是|数|作)|估|多少分|几分|够不够|够[^,，。没]{0,3}(?:120|1百2十|一百二"
     r"|分|吗|不)|能不能(?:到|够|有)|测|打分|评分|加起来|达标|差多少|还差"
@@ -42,13 +48,19 @@ _ASKS = re.compile(
 
 def opens(text: str) -> str | None:
     """The name of the dialogue that a normalised sentence starts, or None."""
-    if _CHECK.search(text):
+    if _CHECK.search(text) or (_PASS.search(text) and _tells_basis(text)):
         return "self_check"
     if _LIST.search(text) and not _OTHER_LIST.search(text):
         return "my_papers"
     if _tells_points(text):
         return "my_points"
     return None
+
+
+def _tells_basis(text: str) -> bool:
+    """Whether it is told what the points rest on, and how long was paid: 大专学历，社保交了5个月."""
+    heard = Heard(text, _ANY_DAY)
+    return read_basis(heard) is not None and bool(_MONTHS.search(text))
 
 
 def _tells_points(text: str) -> bool:

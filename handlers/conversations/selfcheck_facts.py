@@ -52,7 +52,7 @@ def read_tax(heard: Heard) -> Any:
     if heard.bare:
         if YES.match(text) or re.search(r"^都?(?:正常|没问题|是|对|有)|只有(?:1|一)家|[1一]家", text):
             return "ok"
-        if NO.match(text):
+        if NO.match(text) and not text.startswith("没"):  # 没有: a fault, or none? asked again
             return ["some"]
     return None
 

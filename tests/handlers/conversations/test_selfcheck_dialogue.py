@@ -177,3 +177,22 @@ def test_skill_three_asks_for_the_post_alone(tell):
 )
 def test_full_sentences_open_it(text):
     assert opens(normalise(text)) == "self_check"
+
+
+def test_a_bare_no_to_the_taxes_is_no_verdict(talk):
+    talk.say("自查：学历积分，过去一年社保交了12个月")
+    reply = talk.say("没有")
+    assert "❌" not in reply
+    assert "另一家公司也报" in reply
+    assert "❌ 个税" in talk.say("另一家公司也报个税")
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("我能不能续签通过，我是大专学历，社保交了5个月", FAILS),
+        ("我本科学历，过去一年社保交了6个月，续签能过吗", PASSES),
+    ],
+)
+def test_whether_it_will_pass_is_judged_where_enough_is_told(tell, text, mark):
+    assert mark in tell(text)
