@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from knowledge.answer import shown
 from knowledge.load import parse, tidy
@@ -18,6 +18,17 @@ _ENTRY_LISTS = (
     ("related", "相关条目"),
     ("facts", "事实编号"),
 )
+_REPLY_LISTS = (("asks", "例句"), ("words", "词"), ("near", "选项"), ("related", "选项"), ("not_for", "反例"))
+
+
+class Titled(Protocol):
+    """What has a title."""
+
+    @property
+    def title(self) -> str: ...
+
+
+T = TypeVar("T", bound=Titled)
 
 
 def diff(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
@@ -25,8 +36,13 @@ def diff(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     old_texts, new_texts = ({p: tidy(t) for p, t in texts.items()} for texts in (before, after))
     (old, old_issues), (new, new_issues) = parse(old_texts), parse(new_texts)
     unread = {issue.file for issue in [*old_issues, *new_issues]}
-    lines = [*_entries(old, new), *_parameters(old, new), *_sources(old, new)]
-    lines += [*_simple(old.outside, new.outside, "邻近话题"), *_simple(old.intents, new.intents, "意图")]
+    lines = [
+        *_named(old.entries, new.entries, "条目", "「{}」（{}）", _entry_changes),
+        *_named(old.parameters, new.parameters, "数字", "数字「{}」（{}）", _parameter_changes, _all_rows),
+        *_named(old.sources, new.sources, "依据", "依据「{}」（{}）", _source_changes),
+        *_named(old.outside, new.outside, "邻近话题", "邻近话题「{}」", _reply_changes),
+        *_named(old.intents, new.intents, "意图", "意图「{}」", _reply_changes),
+    ]
     lines += [*_lexicon(old, new), *_wording(old, new)]
     lines += [f"日历 {path}：有改动" for path in _changed(old_texts, new_texts) if path.startswith("calendar/")]
     lines += [f"{path}：有改动，读不出细节" for path in _changed(old_texts, new_texts) if path in unread]
@@ -39,15 +55,23 @@ def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     return sorted(path for path in {*old, *new} if old.get(path) != new.get(path))
 
 
-def _entries(old: Edition, new: Edition) -> Iterator[str]:
-    for name in sorted({*old.entries, *new.entries}):
-        was, now = old.entries.get(name), new.entries.get(name)
+def _named(
+    old: Mapping[str, T],
+    new: Mapping[str, T],
+    kind: str,
+    head: str,
+    changes: Callable[[T, T], Iterable[str]],
+    about: Callable[[T], str] = lambda _: "",
+) -> Iterator[str]:
+    """What came, what went, and what of the rest changed; `head` is filled with title and name."""
+    for name in sorted({*old, *new}):
+        was, now = old.get(name), new.get(name)
         if was is None and now is not None:
-            yield f"新条目「{now.title}」（{name}）"
+            yield f"新{kind}「{now.title}」（{name}）{about(now)}"
         elif now is None and was is not None:
-            yield f"删去条目「{was.title}」（{name}）"
+            yield f"删去{kind}「{was.title}」（{name}）"
         elif was is not None and now is not None and was != now:
-            yield from (f"「{now.title}」（{name}）{change}" for change in _entry_changes(was, now))
+            yield from (head.format(now.title, name) + change for change in changes(was, now))
 
 
 def _entry_changes(was: Entry, now: Entry) -> Iterator[str]:
@@ -90,23 +114,16 @@ def _brief(text: str) -> str:
     return one_line if len(one_line) <= 80 else f"{one_line[:79]}…"
 
 
-def _parameters(old: Edition, new: Edition) -> Iterator[str]:
-    for name in sorted({*old.parameters, *new.parameters}):
-        was, now = old.parameters.get(name), new.parameters.get(name)
-        if was is None and now is not None:
-            yield f"新数字「{now.title}」（{name}）：{'；'.join(_rows(now).values())}"
-        elif now is None and was is not None:
-            yield f"删去数字「{was.title}」（{name}）"
-        elif was is not None and now is not None and was != now:
-            yield from (f"数字「{now.title}」（{name}）{change}" for change in _parameter_changes(was, now))
-
-
 def _rows(parameter: Parameter) -> dict[str, str]:
     return {
         row.since.isoformat(): f"{row.since} 起 "
         + ("失效" if row.value is None else f"{shown(row.value)} {parameter.unit}")
         for row in parameter.values
     }
+
+
+def _all_rows(parameter: Parameter) -> str:
+    return f"：{'；'.join(_rows(parameter).values())}"
 
 
 def _parameter_changes(was: Parameter, now: Parameter) -> Iterator[str]:
@@ -125,17 +142,6 @@ def _parameter_changes(was: Parameter, now: Parameter) -> Iterator[str]:
         yield "：改了依据或说明"
 
 
-def _sources(old: Edition, new: Edition) -> Iterator[str]:
-    for name in sorted({*old.sources, *new.sources}):
-        was, now = old.sources.get(name), new.sources.get(name)
-        if was is None and now is not None:
-            yield f"新依据「{now.title}」（{name}）"
-        elif now is None and was is not None:
-            yield f"删去依据「{was.title}」（{name}）"
-        elif was is not None and now is not None and was != now:
-            yield from (f"依据「{now.title}」（{name}）{change}" for change in _source_changes(was, now))
-
-
 def _source_changes(was: Source, now: Source) -> Iterator[str]:
     yield from _text("日期", was.dated.isoformat(), now.dated.isoformat())
     for key, word in (("title", "标题"), ("short", "简称"), ("number", "文号"), ("issuer", "发文机关")):
@@ -144,30 +150,11 @@ def _source_changes(was: Source, now: Source) -> Iterator[str]:
         yield "：改了类别、施行、阅读日或说明"
 
 
-def _simple(
-    old: Mapping[str, Outside] | Mapping[str, Intent], new: Mapping[str, Outside] | Mapping[str, Intent], kind: str
-) -> Iterator[str]:
-    for name in sorted({*old, *new}):
-        was: Any = old.get(name)
-        now: Any = new.get(name)
-        if was is None:
-            yield f"新{kind}「{now.title}」（{name}）"
-        elif now is None:
-            yield f"删去{kind}「{was.title}」（{name}）"
-        elif was != now:
-            for key, word in (("title", "标题"), ("reply", "回答")):
-                yield from (
-                    f"{kind}「{now.title}」{line}" for line in _text(word, getattr(was, key), getattr(now, key))
-                )
-            for key, word in (
-                ("asks", "例句"),
-                ("words", "词"),
-                ("near", "选项"),
-                ("related", "选项"),
-                ("not_for", "反例"),
-            ):
-                lines = _list(word, getattr(was, key, ()), getattr(now, key, ()))
-                yield from (f"{kind}「{now.title}」{line}" for line in lines)
+def _reply_changes(was: Outside | Intent, now: Outside | Intent) -> Iterator[str]:
+    for key, word in (("title", "标题"), ("reply", "回答")):
+        yield from _text(word, getattr(was, key), getattr(now, key))
+    for key, word in _REPLY_LISTS:
+        yield from _list(word, getattr(was, key, ()), getattr(now, key, ()))
 
 
 def _lexicon(old: Edition, new: Edition) -> Iterator[str]:
