@@ -77,13 +77,6 @@ def consequence(outcome: Outcome, repeatable: bool) -> Consequence:
     return UNKNOWN_REPEATABLE if repeatable else UNKNOWN
 
 
-def note_of(outcome: Outcome) -> str:
-    """One line for the operator, Chinese; "" where all is well."""
-    if isinstance(outcome, Accepted):
-        return ""
-    return outcome.note if isinstance(outcome, Rejected) else outcome.why
-
-
 def pause_minutes(outcome: Outcome) -> int:
     """How long a stop or a switched-off interface rests before one message tries again."""
     return look_up(outcome.code).pause_minutes if isinstance(outcome, Rejected) else 1

@@ -22,7 +22,7 @@ from clock import SHANGHAI
 from messages import Push
 from reminders import standing
 from reminders.claims import Claims
-from reminders.consequences import REACTIONS, note_of
+from reminders.consequences import REACTIONS
 from reminders.pace import PER_SECOND, Bucket, Patience
 from reminders.parts import Parts, open_steps
 from reminders.recovery import recover
@@ -34,7 +34,7 @@ from reminders.tasks import Job, Planner, Tally
 from storage.database import StorageBusy
 from storage.dates import DateRecord, Due
 from wechat.client import Outcome
-from wechat.outcomes import NotSent, Rejected
+from wechat.outcomes import NotSent, Rejected, fault_of
 
 log = structlog.get_logger("huxu.reminders")
 
@@ -165,7 +165,7 @@ class _Pass:
                 self.store.alarms.clear(standing.ALL)
         if self.streaks.unanswered >= NO_ANSWER and not self.ended:
             self.ended = "平台没有回应"
-            standing.stop_all(self.store, note_of(results[-1][1]), self.now, timedelta(minutes=1))
+            standing.stop_all(self.store, fault_of(results[-1][1]), self.now, timedelta(minutes=1))
 
     def _call_all(self, jobs: Sequence[Job]) -> list[tuple[Job, Outcome]]:
         """Calls for all, the messages of one person in their order."""

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from reminders import allowances, standing
 from reminders.claims import REFUSED, Batch, Claims, way_for
-from reminders.consequences import Consequence, note_of, pause_minutes
+from reminders.consequences import Consequence, pause_minutes
 from reminders.ladder import Rung, Stop, Way
 from reminders.tasks import Item, Job, Tally
 from storage.attempts import Outcome as Closed
 from storage.people import Person
 from storage.steps import State
 from wechat.client import Outcome
-from wechat.outcomes import Accepted, NotSent, Rejected
+from wechat.outcomes import Accepted, NotSent, Rejected, fault_of
 
 Result = tuple[Job, Outcome, Consequence]
 
@@ -68,7 +68,7 @@ class Settling:
     def _affect(self, job: Job, outcome: Outcome, follows: Consequence, settled: Settled) -> None:
         """What it means beyond this step: for the person, the interface, the account."""
         store, account, now, person = self.claims.store, self.claims.account, self.claims.now, job.item.person
-        reason = note_of(outcome)
+        reason = fault_of(outcome)
         pause = timedelta(minutes=pause_minutes(outcome))
         if not follows.counts:
             allowances.give_back(store, account, job.rung, person.person, job.span, now)
@@ -147,5 +147,5 @@ def _closed(outcome: Outcome) -> Closed:
         return Closed("sent", outcome.msgid)
     if isinstance(outcome, Rejected):
         duplicate = outcome.reaction == "duplicate"
-        return Closed("sent" if duplicate else "rejected", "", outcome.code, note_of(outcome))
-    return Closed("not_sent" if isinstance(outcome, NotSent) else "unknown", note=note_of(outcome))
+        return Closed("sent" if duplicate else "rejected", "", outcome.code, fault_of(outcome))
+    return Closed("not_sent" if isinstance(outcome, NotSent) else "unknown", note=fault_of(outcome))

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from reminders.calendar import Calendar
 from reminders.cycle import CycleDates, cycle
 from reminders.figures import Figures
+from reminders.plan import deadline_of
 from reminders.wording import push_text
 from storage.dates import DateRecord
 from storage.steps import Step
@@ -24,9 +25,7 @@ class _Late:
     kind: str
     holder: str
     day: date
-    at: datetime
     deadline: date | None
-    days_left: int
 
 
 def spoken(
@@ -43,34 +42,30 @@ def spoken(
     told: dict[tuple[str, str], str] = {}
     for step in steps:
         record = held_by.get(step.holder)
-        late = _late(step, record, cycle(record, figures, calendar), now) if record and record.wanted else None
+        late = _late(step, record, cycle(record, figures, calendar), now.date()) if record and record.wanted else None
         if record and late:
             lead = wording["remind.unknown_lead" if step.state == "unknown" else "remind.held_lead"]
-            told[step.holder, _thread(step.kind)] = lead + "\n" + push_text(wording, record, late, now.date())
+            told[step.holder, deadline_of(step.kind)] = lead + "\n" + push_text(wording, record, late, now.date())
     return "\n\n".join(told.values())
 
 
-def _thread(kind: str) -> str:
-    return "confirm" if kind.startswith("confirm") else "next_year" if kind == "next_year" else "expiry"
-
-
-def _late(step: Step, record: DateRecord, dates: CycleDates, now: datetime) -> _Late | None:
+def _late(step: Step, record: DateRecord, dates: CycleDates, today: date) -> _Late | None:
     """The step as of today; None when there is nothing left to say."""
-    today, thread = now.date(), _thread(step.kind)
+    thread = deadline_of(step.kind)
     if thread == "expiry":
         if dates.endorsing_done or record.expires_on is None:
             return None
         kind, deadline = _as_of(today, record.expires_on, step.kind, "expires_today", "expired"), record.expires_on
-        return _Late(kind, step.holder, step.day, now, deadline, (deadline - today).days)
+        return _Late(kind, step.holder, step.day, deadline)
     if thread == "confirm":
         if dates.confirming_done or dates.endorsed_on is None:
             return None
         by = dates.confirm_by
         kind = _as_of(today, by, step.kind, "confirm_last_day", "confirm_over") if by else step.kind
-        return _Late(kind, step.holder, step.day, now, by, (by - today).days if by else 0)
+        return _Late(kind, step.holder, step.day, by)
     if record.expires_on and not dates.endorsing_done:
         return None  # the new date has been told
-    return _Late(step.kind, step.holder, step.day, now, None, 0)
+    return _Late(step.kind, step.holder, step.day, None)
 
 
 def _as_of(today: date, deadline: date, kind: str, last: str, over: str) -> str:

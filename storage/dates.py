@@ -85,15 +85,15 @@ class Dates:
             (*values, record.person, record.holder, record.version),
         )
 
-    def change(self, person: str, holder: str, edit: Callable[[DateRecord | None], DateRecord]) -> DateRecord:
-        """Reads, edits (None: not there yet) and stores as one act; returns what was stored.
+    def change(self, person: str, holder: str, edit: Callable[[DateRecord | None], DateRecord]) -> None:
+        """Reads, edits (None: not there yet) and stores as one act. Raises StorageBusy.
 
         `edit` may be called more than once, and its result is for the same person and holder.
         """
         with self._db.transaction():
             for _ in range(TRIES):
-                if self.save(edit(self.get(person, holder))) and (stored := self.get(person, holder)):
-                    return stored
+                if self.save(edit(self.get(person, holder))):
+                    return
         raise StorageBusy("同一条日期一直在被改，这次没有存上。稍后再试")
 
     def plan(self, record: DateRecord, next_due_at: datetime | None) -> bool:

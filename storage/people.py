@@ -99,13 +99,12 @@ class People:
             (*values, record.person, record.version),
         )
 
-    def change(self, person: str, at: datetime, edit: Callable[[Person], Person]) -> Person:
-        """Reads, edits and stores as one act; returns what was stored. `edit` may be called more than once."""
+    def change(self, person: str, at: datetime, edit: Callable[[Person], Person]) -> None:
+        """Reads, edits and stores as one act. `edit` may be called more than once. Raises StorageBusy."""
         with self._db.transaction():
             for _ in range(TRIES):
-                edited = edit(self.get(person))
-                if self.save(edited, at):
-                    return self.get(person)
+                if self.save(edit(self.get(person)), at):
+                    return
         raise StorageBusy("同一个人的记录一直在被改，这次没有存上。稍后再试")
 
     def erase(self, person: str) -> int:

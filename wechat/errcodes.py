@@ -40,6 +40,7 @@ Scope = Literal["message", "person", "template", "api", "all"]
 
 FILE = Path(__file__).with_name("errcodes.toml")
 DEFAULT_PAUSE = 60
+PASSING: tuple[Reaction, ...] = ("busy", "rate", "quota_day")  # pass by themselves, also at the token endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,7 @@ def look_up(code: int, at_token: bool = False) -> Errcode:
     if not at_token:
         return known
     # Without a token nothing can be sent; only what passes by itself is not a reason to stop.
-    passing = known.reaction in ("busy", "rate", "quota_day")
-    reaction = known.at_token or (known.reaction if passing else "stop_all")
+    reaction = known.at_token or (known.reaction if known.reaction in PASSING else "stop_all")
     return Errcode(code, known.meaning, reaction, known.scope, known.at_token, known.pause_minutes)
 
 

@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from clock import Clock
+from wechat.errcodes import PASSING
 from wechat.exchange import Answered, Exchange
 from wechat.outcomes import NotSent, Rejected
 from wechat.verdicts import rejected
 
 MARGIN = timedelta(minutes=5)  # the platform renews that long before the end, and honours both meanwhile
 NoToken = Rejected | NotSent
-PASSING = ("busy", "rate", "quota_day")  # said of the token endpoint, not of the interface that we send by
 
 
 class TokenStore(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 
 from clock import Clock
 from wechat.pages import as_read
+from wechat.signature import sign
 
 ACCOUNT = "gh_visitor"
 URL = "/wechat"
@@ -65,7 +65,7 @@ class Visit:
 
 def _push(token: str, account: str, person: str, at: datetime, kind: str, inner: str) -> Push:
     stamp, nonce = str(int(at.timestamp())), str(secrets.randbelow(10**9))
-    signed = hashlib.sha1(b"".join(sorted(part.encode() for part in (token, stamp, nonce)))).hexdigest()
+    signed = sign(token, stamp, nonce)
     head = f"<ToUserName>{_cdata(account)}</ToUserName><FromUserName>{_cdata(person)}</FromUserName>"
     xml = f"<xml>{head}<CreateTime>{int(at.timestamp())}</CreateTime><MsgType>{_cdata(kind)}</MsgType>{inner}</xml>"
     return Push({"signature": signed, "timestamp": stamp, "nonce": nonce}, xml.encode("utf-8", "replace"))
