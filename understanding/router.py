@@ -61,7 +61,6 @@ class Router:
         outside = [number for number, topic in enumerate(self.topics) if topic.kind == "outside"]
         self._outside = [(n, _any_of(self.topics[n].markers), _any_of(self.topics[n].unless)) for n in outside]
         self._outside_numbers = np.array(outside, dtype=np.intp)
-        self._any_marker = _any_of([marker for n in outside for marker in self.topics[n].markers])
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
         self._needy = [(n, _any_of(t.markers)) for n, t in enumerate(self.topics) if t.kind == "intent" and t.markers]
         self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
@@ -138,10 +137,9 @@ class Router:
         scores = scores.copy()
         base = scores[self._outside_numbers]
         scores[self._outside_numbers] = 0.0
-        met_any = self._any_marker.search(typed) or self._any_marker.search(mended)
-        for (number, markers, unless), own in zip(self._outside, base, strict=True) if met_any else ():
-            met = (markers.search(typed) or markers.search(mended)) and not unless.search(typed)
-            if met:
+        texts = {typed, mended}  # mostly one and the same
+        for (number, markers, unless), own in zip(self._outside, base, strict=True):
+            if any(markers.search(text) for text in texts) and not unless.search(typed):
                 scores[number] = own + self.thresholds.marked
                 if self.topics[number].decides:
                     scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
