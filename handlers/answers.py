@@ -26,11 +26,15 @@ def answer_entry(turn: Turn, entry_id: str) -> Answer:
     return Answer(reply, _now_about(turn, entry, choices), topic=entry.id)
 
 
-def answer_several(turn: Turn, entry_ids: Sequence[str]) -> Answer:
-    """Each of several questions answered, shortly, in the order they were asked."""
-    entries = [turn.edition.entries[entry_id] for entry_id in entry_ids]
-    parts = [answer_parts(turn.edition, entry, turn.today) for entry in entries]
-    texts = [_joined(part) for part in parts]
+def answer_several(turn: Turn, ids: Sequence[str]) -> Answer:
+    """Each of several questions answered, shortly, in the order they were asked; what is not ours is said to be so."""
+    entries = [turn.edition.entries[topic_id] for topic_id in ids if topic_id in turn.edition.entries]
+    texts = [
+        _joined(answer_parts(turn.edition, turn.edition.entries[topic_id], turn.today))
+        if topic_id in turn.edition.entries
+        else _declined(turn, topic_id)
+        for topic_id in ids
+    ]
     choices: tuple[Choice, ...] = ()
     if sum(len(text.encode()) for text in texts) > SEVERAL_BYTES:
         texts = [shortened(text, SHARED_BYTES // len(texts)) for text in texts]
@@ -57,11 +61,15 @@ def answer_near(turn: Turn, entry_ids: Sequence[str]) -> Answer:
 def answer_outside(turn: Turn, outside_id: str) -> Answer:
     """An honest word on a subject next to ours: not here, who knows, and what we do know."""
     subject = turn.edition.outside[outside_id]
+    answer = speak(turn, _declined(turn, outside_id), *turn.offer(*subject.near)[:2], outcome="outside")
+    return replace(answer, topic=outside_id)
+
+
+def _declined(turn: Turn, outside_id: str) -> str:
+    subject = turn.edition.outside[outside_id]
     said = turn.understood.text if turn.understood else turn.message.text
     word = next((word for word in subject.words if word in said), subject.title)
-    text = subject.reply.replace("{word}", word)
-    answer = speak(turn, text, *turn.offer(*subject.near)[:2], outcome="outside")
-    return replace(answer, topic=outside_id)
+    return subject.reply.replace("{word}", word)
 
 
 def answer_nothing(turn: Turn) -> Answer:

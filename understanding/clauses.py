@@ -14,9 +14,11 @@ from understanding.features import Reader, Reading
 
 CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}|(?<=[一-鿿]{3}) (?=[一-鿿]{3})")  # in Chinese a space is a comma
 ASKS = re.compile(
-    r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|谁|哪|几|多少|多久|能不能|可不可以|要不要|是不是|有没有|行不行|何|还能|能否|是否|为什么|求|该|分别|各要"
+    r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|谁|哪|几|多少|多久|([一-鿿])不\1|有没有|还是|何|还能|能否|是否|为什么|求|该|分别|各要"
 )
-EACH = re.compile(r"分别|一起|各要|各自|都要|要多带|另外|还要")
+EACH = re.compile(r"分别|一起|各要|各自|都要|要多带|另外|还要|两样|两件|都得|同时")
+JOINS = re.compile(r"(?:以及|还有|另外|顺便|再问|然后|和|及|/)")  # between two questions; otherwise it joins words
+AND_ALSO = re.compile(r"(?<=了)(?:还|又|也)(?![能要会是可有没用得需])(?=..)")  # 离婚了还换了工作
 
 SUBJECT, ASIDE, BACKGROUND = 0.55, 0.3, 0.1
 """How much the other clauses count in a question: their things where it names none, where it does, other words."""
@@ -31,15 +33,19 @@ class Clause:
     own: Reading
     asks: bool
     things: int  # how many subjects of the field it names
+    named: int  # how many things of the field, the field itself included
 
 
 def clauses(text: str, reader: Reader) -> list[Clause]:
     """The clauses of a normalised message, in order; none where it is all one."""
     parts = split(text)
+    if EACH.search(text):
+        parts = [piece for part in parts for piece in _situations(part)]
     result = []
     for part in parts if len(parts) > 1 else ():
         own = reader.read(part)
-        result.append(Clause(own, bool(ASKS.search(part.rstrip(",;、 。"))), reader.subjects(own.concepts)))
+        asks = bool(ASKS.search(part.rstrip(",;、 。")))
+        result.append(Clause(own, asks, reader.subjects(own.concepts), reader.things(own.concepts)))
     return result
 
 
@@ -50,18 +56,48 @@ def split(text: str) -> list[str]:
         parts.append(text[at : mark.end()])
         at = mark.end()
     parts.append(text[at:])
+    parts = [piece for part in parts for piece in _joined(part)]
     return [part for part in parts if part.strip(" ,。!?;、~…:\n")]
 
 
-def questions(parts: Sequence[Clause]) -> list[dict[str, float]]:
+def _joined(part: str) -> list[str]:
+    """签注带什么以及去哪签 is two questions; 学历和职称能一起加吗 is one."""
+    for mark in JOINS.finditer(part):
+        before, after = part[: mark.start()], part[mark.end() :]
+        if len(before) > 3 and len(after) > 3 and ASKS.search(before) and ASKS.search(after):
+            return [before, *_joined(after)]
+    return [part]
+
+
+def _situations(part: str) -> list[str]:
+    """离婚了还换了工作 is two situations."""
+    if not ASKS.search(part) and (also := AND_ALSO.search(part)):
+        return [part[: also.start()], *_situations(part[also.end() :])]
+    return [part]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked: its features, with those of the other clauses lightly beside them."""
+
+    text: str
+    features: dict[str, float]
+    alone: dict[str, float]  # its own features, without the others'
+    own: bool  # it names a thing of the field itself
+
+
+def questions(parts: Sequence[Clause]) -> list[Question]:
     """The features of each thing asked. One question about several situations (我离婚了，又换了工作，分别要啥)
     is asked once for each of them."""
     asking = [part for part in parts if part.asks]
+    if not asking and len(parts) < STORY and all(part.things for part in parts):
+        asking = list(parts)  # 配偶加分材料、孩子在读证明: a list of headings
     situations = [part for part in parts if part.things and not part.asks]
     each = bool(asking) and (EACH.search(asking[0].own.text) or (not asking[0].things and len(parts) < STORY))
     if len(asking) == 1 and len(situations) > 1 and each:
-        return [{**asking[0].own.features, **situation.own.features} for situation in situations]
-    return [_with_background(part, parts) for part in asking]
+        whole = [(s.own.text, {**asking[0].own.features, **s.own.features}) for s in situations]
+        return [Question(text, features, features, own=True) for text, features in whole]
+    return [Question(p.own.text, _with_background(p, parts), p.own.features, p.named > 0) for p in asking]
 
 
 def _with_background(clause: Clause, parts: Sequence[Clause]) -> dict[str, float]:

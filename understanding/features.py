@@ -55,6 +55,10 @@ class Reader:
         """How many of the concepts name a subject of the field, not only the field itself."""
         return sum(self.kinds[name] == "thing" and name not in self._broad for name in concepts)
 
+    def things(self, concepts: Iterable[str]) -> int:
+        """How many of the concepts are things of the field."""
+        return sum(self.kinds[name] == "thing" for name in concepts)
+
     def _cut(self, text: str) -> tuple[str, ...]:
         """The tokens of a text; the last few are remembered, as mending and reading cut the same one."""
         kept = self._last

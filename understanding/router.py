@@ -13,13 +13,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.clauses import ASKS, STORY, Clause, clauses, questions
+from understanding.clauses import ASKS, STORY, Clause, Question, clauses, questions
 from understanding.features import THING, Reader, Reading
 from understanding.index import Index
 from understanding.model import Candidate, Context, Lexicon, Topic, Understanding
 from understanding.normalise import normalise
 
 FOLLOWS = re.compile(r"呢|^那")  # besides the words for what is asked: goes on with what was said before
+NEXT = 0.85
 Scores = NDArray[np.float64]
 Verdict = Literal["sure", "several", "near", "none"]
 
@@ -79,7 +80,8 @@ class Router:
         if typed != mended:
             scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
         parts = clauses(mended, self._reader)
-        asked = [self._index.score(question) for question in questions(parts)]
+        each = questions(parts)
+        asked = [self._index.score(question.features) for question in each]
         story = len(parts) >= STORY
         if story:
             scores = self._story(scores, asked, parts, not self._lacks_things(whole))
@@ -92,7 +94,7 @@ class Router:
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:
             scores[exact] = 1.0
-        several = self._several(asked) if not story or len(asked) > 1 else []
+        several = self._several(each, asked, scores, story) if len(asked) > 1 else []
         verdict, numbers = self._decide(scores, story, not self._lacks_things(whole))
         if several and exact is None:
             verdict, numbers = "several", several
@@ -137,12 +139,15 @@ class Router:
         scores = scores.copy()
         base = scores[self._outside_numbers]
         scores[self._outside_numbers] = 0.0
+        deciding: list[int] = []
         texts = {typed, mended}  # mostly one and the same
         for (number, markers, unless), own in zip(self._outside, base, strict=True):
             if any(markers.search(text) for text in texts) and not unless.search(typed):
                 scores[number] = own + self.thresholds.marked
                 if self.topics[number].decides:
-                    scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
+                    deciding.append(number)
+        for number in deciding:  # after the others, so that none of them comes before it
+            scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
         for number, words in self._needy:
             if not words.search(mended):
                 scores[number] *= self.thresholds.wordless_intent
@@ -150,14 +155,39 @@ class Router:
             scores[self._statements] *= self.thresholds.asked_statement
         return scores
 
-    def _several(self, asked: Sequence[Scores]) -> list[int]:
+    def _several(self, each: Sequence[Question], asked: Sequence[Scores], whole: Scores, story: bool) -> list[int]:
         """The topics of a message that asks several things, in its order; [] when it asks one."""
         chosen: list[int] = []
-        for scores in asked:
+        elsewhere = False  # the last thing named is no subject of ours
+        first = int(np.argmax(whole))
+        scene = self.topics[first].decides  # our questions, but of another city
+        for question, scores in zip(each, asked, strict=True):
+            scores = self._settled(question.text, question.text, scores)
             best = int(np.argmax(scores))
-            if scores[best] >= self.thresholds.part and best not in chosen and self.topics[best].kind == "entry":
-                chosen.append(best)
-        return chosen[:3] if len(chosen) > 1 else []
+            if best in chosen:
+                best = self._next(scores, best, chosen)
+            if best in chosen and question.own:
+                scores = self._settled(question.text, question.text, self._index.score(question.alone))
+                best = int(np.argmax(scores))
+            kind = self.topics[best].kind
+            if kind == "entry" and elsewhere and not question.own:
+                continue
+            if scores[best] < self.thresholds.part or best in chosen or kind == "intent":
+                continue
+            elsewhere = kind == "outside"
+            scene = scene and not (elsewhere and best == first)
+            chosen.append(best)
+        ours = any(self.topics[number].kind == "entry" for number in chosen)
+        if story and first not in chosen:
+            return []
+        return chosen[:3] if len(chosen) > 1 and ours and not scene else []
+
+    def _next(self, scores: Scores, best: int, chosen: Sequence[int]) -> int:
+        """Two questions are seldom answered by the same: the next best, where it is about as good."""
+        for number in _best(scores, 3):
+            if number not in chosen and self.topics[number].kind == "entry" and scores[number] >= NEXT * scores[best]:
+                return number
+        return best
 
     def _decide(self, scores: Scores, story: bool, ours: bool) -> tuple[Verdict, list[int]]:
         limits = self.thresholds
