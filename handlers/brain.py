@@ -44,7 +44,16 @@ def build_router(edition: Edition) -> Router:
             for o in edition.outside.values()
         ),
         *(
-            Topic(i.id, "intent", i.title, i.asks, markers=i.words, statement=i.statement, talk=bool(i.reply))
+            Topic(
+                i.id,
+                "intent",
+                i.title,
+                i.asks,
+                markers=i.words,
+                strict=i.strict,
+                statement=i.statement,
+                talk=bool(i.reply),
+            )
             for i in edition.intents.values()
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from handlers.turn import Answer, Turn, speak
+from handlers.turn import Answer, Turn, speak, trouble
 from messages import Reply
 from storage.people import Person
 from storage.store import Store
@@ -14,6 +14,8 @@ SHOWN_BYTES = 6000
 
 def delete_my_data(turn: Turn, intent_id: str) -> Answer:
     """Erases all that is held about the person, at once."""
+    if turn.store is None:
+        return trouble(turn)
     openid = turn.person.person
 
     def erase(store: Store) -> None:
@@ -25,7 +27,7 @@ def delete_my_data(turn: Turn, intent_id: str) -> Answer:
 def export_my_data(turn: Turn, intent_id: str) -> Answer:
     """Shows all that is held about the person, as it is stored."""
     if turn.store is None:
-        return speak(turn, turn.say("trouble.memory"), outcome="trouble")
+        return trouble(turn)
     held = turn.store.people.export(turn.person.person)
     held = {table: held[table] for table in sorted(held, key=lambda table: table != "dates")}  # what matters most first
     text = json.dumps(held, ensure_ascii=False, indent=1)

@@ -19,7 +19,7 @@ from clock import Clock
 from handlers import conversations, handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
 from handlers.brain import Brain
-from handlers.dates import own_case, talk_of_dates
+from handlers.dates import led_by_own_case, talk_of_dates
 from handlers.events import EVENTS, silence
 from handlers.late import late_words
 from handlers.media import answer_media
@@ -81,7 +81,7 @@ class Responder:
             return self.answer_without_memory(message)
         turn = self._turn(message, person, self._store)
         answer = self._decide(turn)
-        said = self._keep(turn, answer, self._late_reminders(turn))
+        said = self._keep(turn, answer, *self._late_reminders(turn))
         self._note(message, answer.outcome, started, answer, turn)
         return said
 
@@ -131,18 +131,20 @@ class Responder:
         change = result_change(turn.message, turn.config["subscription_id"], turn.received_at)
         return answer.adding(change) if change else answer
 
-    def _late_reminders(self, turn: Turn) -> list[Step]:
-        """The reminders that could not be sent and are to be spoken first now: a person who speaks hears them."""
+    def _late_reminders(self, turn: Turn) -> tuple[Sequence[Step], str]:
+        """The reminders that could not be sent and are to be spoken first now, and the words: a person who speaks
+        hears them."""
         if turn.message.kind == "event" and turn.message.event not in ("CLICK", "subscribe"):
-            return []
+            return (), ""
         try:
-            return self._store.steps.held_for(turn.person.person)
-        except StorageError:
-            return []
+            late = self._store.steps.held_for(turn.person.person)
+            return late, late_words(turn, late) if late else ""
+        except StorageError as fault:
+            log.error("storage", fault=str(fault))
+            return (), ""
 
-    def _keep(self, turn: Turn, answer: Answer, late: Sequence[Step]) -> Said:
+    def _keep(self, turn: Turn, answer: Answer, late: Sequence[Step], first: str) -> Said:
         """Writes what was decided, and the reply with it: all, or nothing."""
-        first = late_words(turn, late) if late else ""
         reply = answer.reply
         if first and answer.outcome not in SILENT:
             reply = replace(reply, text=f"{first}\n\n{reply.text}") if reply else Reply(first)
@@ -155,7 +157,7 @@ class Responder:
         try:
             with self._store.transaction():
                 if late and not self._store.steps.take_held(turn.person.person, turn.received_at):
-                    return self._keep(turn, answer, ())  # another message of theirs has spoken them meanwhile
+                    return self._keep(turn, answer, (), "")  # another message of theirs has spoken them meanwhile
                 kept = self._store.inbox.keep_reply(turn.message.key, packed)
                 if kept != packed:  # we were too slow and another copy has acted: its reply stands
                     return _unpacked(kept)
@@ -213,12 +215,10 @@ def _route(turn: Turn, understood: Understanding) -> Answer:
 def _own_case_first(turn: Turn, answer: Answer) -> Answer:
     """The answer, led by the person's own days where they are known and matter."""
     try:
-        own = own_case(turn, answer.topic)
-    except StorageError:
+        return led_by_own_case(turn, answer)
+    except StorageError as fault:
+        log.error("storage", fault=str(fault))
         return answer
-    if not own or answer.reply is None:
-        return answer
-    return replace(answer, reply=replace(answer.reply, text=f"{own}\n\n{answer.reply.text}"))
 
 
 def _go_to(turn: Turn, target: str) -> Answer:

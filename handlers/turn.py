@@ -8,11 +8,16 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal
 
+import structlog
+
 from knowledge.model import Edition
 from messages import Choice, Message, Reply
+from storage.database import StorageError
 from storage.people import Person
 from storage.store import Store
 from understanding.model import Understanding
+
+log = structlog.get_logger("huxu.message")
 
 Change = Callable[[Store], None]
 """Something to write when the reply is kept, in the same transaction: done once, or not at all."""
@@ -86,3 +91,10 @@ def speak(turn: Turn, text: str, *choices: Choice, outcome: str = "answered", fo
     """A plain answer that leaves the person's record as it is, but for the choices now offered."""
     person = replace(turn.person, choices=choices, choices_miss=None)
     return Answer(Reply(text, footer, choices), person, outcome=outcome)
+
+
+def trouble(turn: Turn, fault: StorageError | None = None) -> Answer:
+    """The record cannot be read or written just now: said so, and nothing claimed done."""
+    if fault is not None:
+        log.error("storage", fault=str(fault))
+    return speak(turn, turn.say("trouble.memory"), outcome="trouble")

@@ -178,6 +178,7 @@ class Intent:
     not_for: tuple[str, ...] = ()
     statement: bool = False  # said, not asked (签注好了): less likely meant where something is asked
     words: tuple[str, ...] = ()  # without one of these words it is hardly meant
+    strict: bool = False  # without one of `words` it is never meant: what it does cannot be undone
 
 
 @dataclass(frozen=True, slots=True)

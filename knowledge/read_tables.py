@@ -122,6 +122,7 @@ def read_intent(table: Table, path: str, parts: Parts) -> None:
         not_for=table.texts("not_for", required=False),
         statement=table.flag("statement"),
         words=table.texts("words", required=False),
+        strict=table.flag("strict"),
     )
     table.finish()
 

@@ -149,8 +149,8 @@ class Router:
         for number in deciding:  # after the others, so that none of them comes before it
             scores[number] = max(scores[number], scores.max() + self.thresholds.margin)
         for number, words in self._needy:
-            if not words.search(mended):
-                scores[number] *= self.thresholds.wordless_intent
+            if not words.search(typed if self.topics[number].strict else mended):
+                scores[number] *= 0.0 if self.topics[number].strict else self.thresholds.wordless_intent
         if ASKS.search(mended):
             scores[self._statements] *= self.thresholds.asked_statement
         return scores

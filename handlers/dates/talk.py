@@ -20,7 +20,7 @@ from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.say import SELF
 from handlers.dates.told import denied, only_spoken_of, promised
-from handlers.turn import Answer, Turn, speak
+from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
 from understanding.dates import DateMention
 from understanding.dates.roles import CLAUSE
@@ -75,23 +75,23 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     asked = asked_for(turn)
     pairs = pair_dates_with_holders(turn.message.text, turn.now, asked.get("year"))
     if turn.store is None:
-        return speak(turn, turn.say("trouble.memory"), outcome="trouble") if intent else None
+        return trouble(turn) if intent else None
     try:
         if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
             return answer
         return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
-    except StorageError:
-        return speak(turn, turn.say("trouble.memory"), outcome="trouble") if pairs or intent else None
+    except StorageError as fault:
+        return trouble(turn, fault) if pairs or intent else None
 
 
 def act_chosen(turn: Turn, intent_id: str) -> Answer:
     """The answer to an intent of dates that was tapped or typed by its number: nothing else was said."""
     if turn.store is None:
-        return speak(turn, turn.say("trouble.memory"), outcome="trouble")
+        return trouble(turn)
     try:
         return ACTS[intent_id](turn)
-    except StorageError:
-        return speak(turn, turn.say("trouble.memory"), outcome="trouble")
+    except StorageError as fault:
+        return trouble(turn, fault)
 
 
 def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> Answer | None:
@@ -133,16 +133,8 @@ def _only_spoken_of(turn: Turn) -> Answer:
     text = turn.message.text
     if promised(text):
         return speak(turn, "\n".join([*_own_lines(turn), turn.say("date_done.later")]), outcome="dates")
-    return _led(turn, "permit/endorse-how" if denied(text) == "endorsed" else "renewal/order")
-
-
-def _led(turn: Turn, entry: str) -> Answer:
-    """An entry, led by the person's own days."""
-    answer = answer_entry(turn, entry)
-    own = own_case(turn, entry)
-    if not own or answer.reply is None:
-        return answer
-    return replace(answer, reply=replace(answer.reply, text=f"{own}\n\n{answer.reply.text}"))
+    entry = "permit/endorse-how" if denied(text) == "endorsed" else "renewal/order"
+    return led_by_own_case(turn, answer_entry(turn, entry))
 
 
 def _dropped_by_day(turn: Turn, pairs: Pairs) -> list[str] | None:
@@ -159,7 +151,7 @@ def _not_wanted(turn: Turn, pairs: Pairs) -> Answer:
     candidates = turn.understood.candidates if turn.understood and turn.understood.asks else ()
     entry = next((c.topic.id for c in candidates if c.topic.kind == "entry" and c.score >= ASKED_BESIDES), "")
     if entry:
-        return _led(turn, entry)
+        return led_by_own_case(turn, answer_entry(turn, entry))
     days = [(holder, mention.day) for holder, mention in pairs if mention.kind == "date" and mention.day]
     lines = [line for holder, day in days for line in say.own(turn, with_expiry(record_of(turn, holder), day))]
     return speak(turn, "\n".join([*lines, turn.say("date_set.not_wanted")]), outcome="dates")
@@ -237,7 +229,7 @@ def _is_bare(turn: Turn, pairs: Pairs) -> bool:
     return len(BESIDES.sub("", rest)) == 0
 
 
-def own_case(turn: Turn, topic_id: str) -> str:
+def _own_case(turn: Turn, topic_id: str) -> str:
     """The person's own days, said before the rule: from what the question mentions, else from their record where the
     question is about when."""
     if turn.store is None:
@@ -252,6 +244,14 @@ def own_case(turn: Turn, topic_id: str) -> str:
             return "\n".join(say.after_endorsement_was_told(turn, with_endorsement(record, mention.day)))
     likely = {topic.id for topic in turn.understood.topics} if turn.understood else set()
     return "\n".join(_own_lines(turn)) if (ABOUT_WHEN | ABOUT_LATE) & {topic_id, *likely} else ""
+
+
+def led_by_own_case(turn: Turn, answer: Answer) -> Answer:
+    """The answer, led by the person's own days where they are known and matter."""
+    own = _own_case(turn, answer.topic)
+    if not own or answer.reply is None:
+        return answer
+    return replace(answer, reply=replace(answer.reply, text=f"{own}\n\n{answer.reply.text}"))
 
 
 def _own_lines(turn: Turn) -> list[str]:

@@ -37,6 +37,17 @@ def test_while_the_storage_is_down_questions_are_still_answered(visitor, app, mo
     monkeypatch.setattr(store.inbox, "claim", down)
     assert "30 天" in visitor.says("居住证到期前多久可以签注？")
     assert "记不了" in visitor.says("导出我的数据")
+    assert "记不了" in visitor.says("删除我的数据")
+
+
+def test_late_reminders_that_cannot_be_read_cost_no_answer(visitor, app, monkeypatch):
+    def down(*args, **kwargs):
+        raise StorageDown("数据库打不开")
+
+    visitor.says("我的居住证2026年12月31日到期")
+    monkeypatch.setattr("handlers.respond.late_words", down)
+    monkeypatch.setattr(app.extensions["huxu"].store.steps, "held_for", lambda person: ["late"])
+    assert "30 天" in visitor.says("居住证到期前多久可以签注？")
 
 
 def test_a_fault_inside_is_one_friendly_line(visitor, app, monkeypatch):

@@ -31,6 +31,17 @@ def test_deleting_my_data_forgets_all_but_answers(visitor):
     assert visitor.memory.version == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["个人信息", "我的个人信息", "我的资料全部", "把我的信息都改了", "我的数据", "公斯和个人新息都没辩", "积分清零了"],
+)
+def test_nothing_is_deleted_without_the_word_for_it(visitor, text):
+    visitor.says("居住证到期前多久可以签注？")
+    held = visitor.memory.version
+    visitor.says(text)
+    assert visitor.memory.version >= held
+
+
 def test_exporting_my_data_shows_what_is_held(visitor):
     visitor.says("居住证到期前多久可以签注？")
     assert visitor.person in visitor.says("导出我的数据") or "people" in visitor.last.content
