@@ -36,17 +36,22 @@ class Clause:
     named: int  # how many things of the field, the field itself included
 
 
-def clauses(text: str, reader: Reader) -> list[Clause]:
-    """The clauses of a normalised message, in order; none where it is all one."""
-    parts = split(text)
+def read_clauses(text: str, reader: Reader) -> tuple[Reading, list[Clause]]:
+    """A normalised message as a whole, and its clauses in order; none where it is all one."""
+    between_marks = split(text)
+    parts = [piece for part in between_marks for piece in _joined(part)]
     if EACH.search(text):
         parts = [piece for part in parts for piece in _situations(part)]
-    result = []
-    for part in parts if len(parts) > 1 else ():
-        own = reader.read(part)
-        asks = bool(ASKS.search(part.rstrip(",;、 。")))
-        result.append(Clause(own, asks, reader.subjects(own.concepts), reader.things(own.concepts)))
-    return result
+    if len(parts) < 2:
+        return reader.read(text), []
+    readings = reader.read_parts(text, parts)
+    whole = reader.read(text) if len(parts) > len(between_marks) else reader.joined(text, readings)
+    return whole, [_clause(own, reader) for own in readings]
+
+
+def _clause(own: Reading, reader: Reader) -> Clause:
+    asks = bool(ASKS.search(own.text.rstrip(",;、 。")))
+    return Clause(own, asks, reader.subjects(own.concepts), reader.things(own.concepts))
 
 
 def split(text: str) -> list[str]:
@@ -56,7 +61,6 @@ def split(text: str) -> list[str]:
         parts.append(text[at : mark.end()])
         at = mark.end()
     parts.append(text[at:])
-    parts = [piece for part in parts for piece in _joined(part)]
     return [part for part in parts if part.strip(" ,。!?;、~…:\n")]
 
 
@@ -89,7 +93,7 @@ class Question:
 def questions(parts: Sequence[Clause]) -> list[Question]:
     """The features of each thing asked. One question about several situations (我离婚了，又换了工作，分别要啥)
     is asked once for each of them."""
-    asking = [part for part in parts if part.asks]
+    asking = [part for part in parts if part.asks and part.own.concepts] or [part for part in parts if part.asks]
     if not asking and len(parts) < STORY and all(part.things for part in parts):
         asking = list(parts)  # 配偶加分材料、孩子在读证明: a list of headings
     situations = [part for part in parts if part.things and not part.asks]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from understanding.model import Lexicon, Topic
@@ -78,7 +78,34 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """The features of a normalised text (mended or not)."""
-        tokens = self._cut(text)
+        return self._read(text, self._cut(text))
+
+    def read_parts(self, text: str, parts: Sequence[str]) -> list[Reading]:
+        """The features of each of the consecutive parts of a text, which is cut but once."""
+        readings, at, spans = [], 0, []
+        for token in self._cut(text):
+            at = text.index(token, at)
+            spans.append((at, at := at + len(token)))
+        at = 0
+        for part in parts:
+            at = text.index(part, at)
+            end = at + len(part)
+            inside = [span for span in spans if at < span[1] and span[0] < end]
+            whole = all(at <= first and last <= end for first, last in inside)
+            tokens = tuple(text[first:last] for first, last in inside) if whole else self._cut(part)
+            readings.append(self._read(part, tokens))
+            at = end
+        return readings
+
+    def joined(self, text: str, readings: Sequence[Reading]) -> Reading:
+        """The reading of a text out of those of all its parts: no word and no pair of characters crosses a mark."""
+        features: dict[str, float] = {}
+        for reading in readings:
+            features |= reading.features
+        concepts = dict.fromkeys(name for reading in readings for name in reading.concepts)
+        return Reading(text, self._cut(text), tuple(concepts), features)
+
+    def _read(self, text: str, tokens: tuple[str, ...]) -> Reading:
         concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
         compact = _PARTICLES.sub("", text)  # 换了个单位 is 换单位
         if compact != text:

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from understanding.clauses import ASKS, STORY, Clause, Question, clauses, questions
+from understanding.clauses import ASKS, STORY, Clause, Question, questions, read_clauses
 from understanding.features import THING, Reader, Reading
 from understanding.index import Index
 from understanding.model import Candidate, Context, Lexicon, Topic, Understanding
@@ -71,7 +71,7 @@ class Router:
         candidate what made its score."""
         typed = normalise(text)
         mended = self._reader.mend(typed)
-        whole = self._reader.read(mended)
+        whole, parts = read_clauses(mended, self._reader)
         features: Mapping[str, float] = whole.features
         from_context = context is not None and self._lacks_subject(whole)
         if from_context and context is not None:
@@ -79,7 +79,6 @@ class Router:
         scores = self._index.score(features)
         if typed != mended:
             scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
-        parts = clauses(mended, self._reader)
         each = questions(parts)
         asked = [self._index.score(question.features) for question in each]
         story = len(parts) >= STORY

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
@@ -68,8 +69,7 @@ class _Node:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     start: int
     end: int
     readings: tuple[str, ...]
@@ -83,6 +83,7 @@ class Speller:
     def __init__(self, words: Iterable[str], plain: Iterable[str] = (), lookalikes: Mapping[str, str] | None = None):
         self._exact, self._blurred, self._plain = _Node(), _Node(), _Node()
         self._looks = {char: readings(meant) for char, meant in (lookalikes or {}).items()}
+        self._heard: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # each character read once
         words = list(dict.fromkeys(words))
         self._words = frozenset(word for word in words if _all_han(word) and 2 <= len(word) <= LONGEST_WORD)
         for word in words:  # of two that sound alike the first counts
@@ -102,7 +103,7 @@ class Speller:
         units = list(self._units(text))
         inside = {at for start, end in known for at in range(start + 1, end)}
         covered = inside | {start for start, _ in known}
-        everyday = list(common_spans(text))
+        everyday = _Everyday(text)
         found: dict[int, list[tuple[int, int, str]]] = {}  # first unit → (units used, characters explained, word)
         for index, unit in enumerate(units):
             if unit.readings and unit.start not in inside:
@@ -130,12 +131,19 @@ class Speller:
             position = end
         return "".join([*out, text[position:]])
 
+    def _sounds(self, char: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The readings of a Chinese character and of what it is mistaken for, exact and blurred."""
+        known = self._heard.get(char)
+        if known is None:
+            sounds = readings(char) + self._looks.get(char, ())
+            known = self._heard[char] = (sounds, tuple(map(_blurred, sounds)))
+        return known
+
     def _units(self, text: str) -> Iterable[_Unit]:
         at = 0
         while at < len(text):
-            if _HAN.match(text[at]):
-                sounds = readings(text[at]) + self._looks.get(text[at], ())
-                yield _Unit(at, at + 1, sounds, tuple(map(_blurred, sounds)), latin=False)
+            if "一" <= text[at] <= "鿿":
+                yield _Unit(at, at + 1, *self._sounds(text[at]), latin=False)
                 at += 1
             elif run := _LATIN.match(text, at):
                 yield from _latin_units(run[0], at)
@@ -162,7 +170,7 @@ class Speller:
         span: tuple[int, int],
         word: str,
         known: Collection[tuple[int, int]],
-        everyday: Sequence[tuple[int, int, int]],
+        everyday: _Everyday,
         blurred: bool,
     ) -> bool:
         start, end = span
@@ -183,11 +191,23 @@ class Speller:
             if any(
                 a <= at < b
                 for at in changed
-                for a, b, often in everyday
+                for a, b, often in everyday.spans
                 if blurred or not _engulfed(span, (a, b), often)
             ):
                 return False
         return all(start <= a and b <= end for a, b in known if a < end and start < b)
+
+
+class _Everyday:
+    """The everyday words of a text, looked up when first asked for: most texts never ask."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int, int]]:
+        """Where they stand: start, end, how often the word occurs."""
+        return list(common_spans(self._text))
 
 
 def _engulfed(span: tuple[int, int], word: tuple[int, int], often: int) -> bool:
@@ -212,7 +232,11 @@ def _walk(root: _Node, units: list[_Unit], index: int, *, blurred: bool) -> Iter
             return  # a space between Chinese characters parts words; between syllables of pinyin it does not
         last = unit
         sounds = unit.blurred if blurred else unit.readings
-        front = [following for node in front for sound in sounds if (following := node.next.get(sound))]
+        if len(front) == len(sounds) == 1:  # as nearly always
+            following = front[0].next.get(sounds[0])
+            front = [following] if following else []
+        else:
+            front = [following for node in front for sound in sounds if (following := node.next.get(sound))]
         if not front:
             return
         for node in front:
