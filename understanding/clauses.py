@@ -14,7 +14,7 @@ from understanding.features import Reader, Reading
 
 CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}|(?<=[一-鿿]{3}) (?=[一-鿿]{3})")  # in Chinese a space is a comma
 ASKS = re.compile(
-    r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|谁|哪|几|多少|多久|([一-鿿])不\1|有没有|还是|何|还能|能否|是否|为什么|求|该|分别|各要"
+    r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|干嘛|谁|哪|几|多少|多久|([一-鿿])不\1|有没有|还是|何|还能|能否|是否|为什么|求|该|分别|各要"
 )
 EACH = re.compile(r"分别|一起|各要|各自|都要|要多带|另外|还要|两样|两件|都得|同时")
 JOINS = re.compile(r"(?:以及|还有|另外|顺便|再问|然后|和|及|/)")  # between two questions; otherwise it joins words

@@ -64,6 +64,7 @@ class Router:
         self._outside_numbers = np.array(outside, dtype=np.intp)
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
         self._needy = [(n, _any_of(t.markers)) for n, t in enumerate(self.topics) if t.kind == "intent" and t.markers]
+        self._intents = [number for number, topic in enumerate(self.topics) if topic.kind == "intent"]
         self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
 
     def understand(self, text: str, context: Context | None = None, *, explain: bool = False) -> Understanding:
@@ -162,16 +163,16 @@ class Router:
         scene = self.topics[first].decides  # our questions, but of another city
         for question, scores in zip(each, asked, strict=True):
             scores = self._settled(question.text, question.text, scores)
+            scores[self._intents] = 0.0
             best = int(np.argmax(scores))
             if best in chosen:
-                best = self._next(scores, best, chosen)
-            if best in chosen and question.own:
-                scores = self._settled(question.text, question.text, self._index.score(question.alone))
-                best = int(np.argmax(scores))
+                alone = self._settled(question.text, question.text, self._index.score(question.alone))
+                alone[self._intents] = 0.0
+                best = self._next(scores, alone, chosen)
             kind = self.topics[best].kind
             if kind == "entry" and elsewhere and not question.own:
                 continue
-            if scores[best] < self.thresholds.part or best in chosen or kind == "intent":
+            if scores[best] < self.thresholds.part or best in chosen:
                 continue
             elsewhere = kind == "outside"
             scene = scene and not (elsewhere and best == first)
@@ -181,12 +182,11 @@ class Router:
             return []
         return chosen[:3] if len(chosen) > 1 and ours and not scene else []
 
-    def _next(self, scores: Scores, best: int, chosen: Sequence[int]) -> int:
-        """Two questions are seldom answered by the same: the next best, where it is about as good."""
-        for number in _best(scores, 3):
-            if number not in chosen and self.topics[number].kind == "entry" and scores[number] >= NEXT * scores[best]:
-                return number
-        return best
+    def _next(self, scores: Scores, alone: Scores, chosen: Sequence[int]) -> int:
+        """Two questions are seldom answered by the same: the best of the rest, what it asks itself counting half."""
+        both = scores + alone
+        both[chosen] = 0.0
+        return int(np.argmax(both))
 
     def _decide(self, scores: Scores, story: bool, ours: bool) -> tuple[Verdict, list[int]]:
         limits = self.thresholds
