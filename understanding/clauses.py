@@ -97,7 +97,7 @@ def questions(parts: Sequence[Clause]) -> list[Question]:
     if not asking and len(parts) < STORY and all(part.things for part in parts):
         asking = list(parts)  # 配偶加分材料、孩子在读证明: a list of headings
     situations = [part for part in parts if part.things and not part.asks]
-    each = bool(asking) and (EACH.search(asking[0].own.text) or (not asking[0].things and len(parts) < STORY))
+    each = bool(asking) and (EACH.search(asking[0].own.text) or (not asking[0].named and len(parts) < STORY))
     if len(asking) == 1 and len(situations) > 1 and each:
         whole = [(s.own.text, {**asking[0].own.features, **s.own.features}) for s in situations]
         return [Question(text, features, features, own=True) for text, features in whole]

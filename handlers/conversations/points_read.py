@@ -58,9 +58,14 @@ _TITLES = (
 )
 
 
+_BARE_AGE = re.compile(r"我(?:今年)?([2-6]\d)(?=[,，、 ])")  # 我45，大专
+
+
 def read_age(heard: Heard) -> Any:
-    """{"years": 38, "unsure": bool}; a bare number when it was asked."""
+    """{"years": 38, "unsure": bool}; a bare number when it was asked, or where it begins what is told."""
     found = age(heard.text, heard.today)
+    if found is None and (match := _BARE_AGE.search(heard.text)):
+        return {"years": int(match[1]), "unsure": False}
     if (
         found is None
         and heard.bare
@@ -114,6 +119,11 @@ _INSURANCE = re.compile(r"社保|社会保险|养老|缴费|保险|年限|[交�
 _SINCE = re.compile(r"(20[0-2]\d)年?(?:(\d{1,2})月(?:份)?)?[^,，。\d]{0,4}(?:开始|起|就|到现在|至今|以来)")
 
 
+_WORKED = re.compile(
+    r"(?:工作|来上海|在上海|来沪|在沪)[^,，。\d]{0,4}(\d{1,2}年半?)|在(?:上海|沪)[^,，。]{0,12}[干做]了?(\d{1,2}年半?)"
+)
+
+
 def read_insurance(heard: Heard) -> Any:
     """Months of insurance paid in Shanghai; what was made up for later (补缴) is taken off where it is named."""
     _, rest = stretches(heard.text)
@@ -129,8 +139,8 @@ def read_insurance(heard: Heard) -> Any:
             if since := _SINCE.search(clause):
                 start_month = int(since[2] or 12)
                 return max(0, (heard.today.year - int(since[1])) * 12 + heard.today.month - start_month)
-    if "社保" in text and (work := re.search(r"(?:工作|来上海|在上海|来沪|在沪)[^,，。\d]{0,4}(\d{1,2}年半?)", text)):
-        return durations(work[1])[0].months
+    if "社保" in text and (work := _WORKED.search(text)):
+        return durations(work[1] or work[2])[0].months
     if heard.bare:
         if spans := durations(text):
             return max(0, spans[0].months - _made_up(text))
