@@ -10,6 +10,7 @@ from knowledge.load import parse, tidy
 from knowledge.model import ASPECTS, Edition, Entry, Intent, Outside, Parameter, Source
 
 STATUS_WORDS = {"current": "现行", "historic": "过去的", "disputed": "说法不一", "unanswered": "没有答案"}
+YES, NO = "是", "否"
 _ENTRY_TEXTS = (("title", "标题"), ("short", "短答"), ("details", "细节"), ("more", "更多"), ("owner", "负责人"))
 _ENTRY_LISTS = (
     ("asks", "例句"),
@@ -18,7 +19,15 @@ _ENTRY_LISTS = (
     ("related", "相关条目"),
     ("facts", "事实编号"),
 )
-_REPLY_LISTS = (("asks", "例句"), ("words", "词"), ("near", "选项"), ("related", "选项"), ("not_for", "反例"))
+_REPLY_LISTS = (
+    ("asks", "例句"),
+    ("words", "词"),
+    ("unless", "除外的词"),
+    ("near", "选项"),
+    ("related", "选项"),
+    ("not_for", "反例"),
+)
+_REPLY_FLAGS = (("decides", "一个词就算数"), ("statement", "是陈述"), ("strict", "没有词就不算"))
 
 
 class Titled(Protocol):
@@ -79,11 +88,15 @@ def _entry_changes(was: Entry, now: Entry) -> Iterator[str]:
         yield from _text(word, getattr(was, key), getattr(now, key))
     yield from _text("问的是", ASPECTS.get(was.aspect, was.aspect), ASPECTS.get(now.aspect, now.aspect))
     yield from _text("状态", STATUS_WORDS.get(was.status, was.status), STATUS_WORDS.get(now.status, now.status))
-    yield from _text("核实日", was.reviewed_on.isoformat(), now.reviewed_on.isoformat())
-    yield from _text("核实周期", f"{was.review_every_days} 天", f"{now.review_every_days} 天")
+    yield from _review(was, now)
     for key, word in _ENTRY_LISTS:
         yield from _list(word, getattr(was, key), getattr(now, key))
     yield from _list("依据", *((f"{s.id} {s.at}".strip() for s in entry.sources) for entry in (was, now)))
+
+
+def _review(was: Entry | Parameter, now: Entry | Parameter) -> Iterator[str]:
+    yield from _text("核实日", was.reviewed_on.isoformat(), now.reviewed_on.isoformat())
+    yield from _text("核实周期", f"{was.review_every_days} 天", f"{now.review_every_days} 天")
 
 
 def _text(word: str, was: str, now: str) -> Iterator[str]:
@@ -136,7 +149,7 @@ def _parameter_changes(was: Parameter, now: Parameter) -> Iterator[str]:
         elif old[day] != new[day]:
             yield f"：{old[day]} 改成 {new[day].split(' 起 ')[1]}"
     yield from _text("标题", was.title, now.title)
-    yield from _text("核实日", was.reviewed_on.isoformat(), now.reviewed_on.isoformat())
+    yield from _review(was, now)
     yield from _text("下次该有新数", str(was.expect_next or ""), str(now.expect_next or ""))
     if old == new and [(r.source, r.at, r.note) for r in was.values] != [(r.source, r.at, r.note) for r in now.values]:
         yield "：改了依据或说明"
@@ -155,6 +168,8 @@ def _reply_changes(was: Outside | Intent, now: Outside | Intent) -> Iterator[str
         yield from _text(word, getattr(was, key), getattr(now, key))
     for key, word in _REPLY_LISTS:
         yield from _list(word, getattr(was, key, ()), getattr(now, key, ()))
+    for key, word in _REPLY_FLAGS:
+        yield from _text(word, *(YES if getattr(one, key, False) else NO for one in (was, now)))
 
 
 def _lexicon(old: Edition, new: Edition) -> Iterator[str]:
@@ -164,6 +179,10 @@ def _lexicon(old: Edition, new: Edition) -> Iterator[str]:
     for name in now:
         if name in was and was[name] != now[name]:
             yield from (f"词库「{name}」{line}" for line in _list("词", was[name].words, now[name].words))
+            yield from (
+                f"词库「{name}」{line}"
+                for line in _text("泛指", *(YES if concept.broad else NO for concept in (was[name], now[name])))
+            )
             if (was[name].kind, was[name].aspect) != (now[name].kind, now[name].aspect):
                 yield f"词库「{name}」：换了类别"
     for word, key in (("读拼音用的词", "plain"), ("不带意思的话", "fillers")):

@@ -216,6 +216,27 @@ def test_a_difference_is_told_entry_by_entry_in_plain_words(texts: dict[str, str
     ]
 
 
+CITIES, GREETING, THINGS = "outside/cities.toml", "intents/greeting.toml", "lexicon/things.toml"
+
+
+@pytest.mark.parametrize(
+    ("path", "was", "now", "told"),
+    [
+        (CITIES, "near =", 'unless = ["上海"]\nnear =', "邻近话题「其他城市」除外的词：加上「上海」"),
+        (CITIES, "near =", "decides = true\nnear =", "邻近话题「其他城市」一个词就算数：「否」改成「是」"),
+        (GREETING, "reply =", "statement = true\nreply =", "意图「打招呼」是陈述：「否」改成「是」"),
+        (GREETING, "reply =", 'words = ["好"]\nstrict = true\nreply =', "意图「打招呼」没有词就不算：「否」改成「是」"),
+        (THINGS, 'kind = "thing"', 'kind = "thing"\nbroad = true', "词库「签注」泛指：「否」改成「是」"),
+        (WINDOW, "review_every_days = ", "review_every_days = 1", "核实周期："),
+    ],
+)
+def test_every_field_that_changes_is_named(texts: dict[str, str], path: str, was: str, now: str, told: str) -> None:
+    after = {**texts, path: texts[path].replace(was, now, 1)}
+    lines = diff(texts, after)
+    assert any(told in line for line in lines)
+    assert not any("内容没变" in line for line in lines)
+
+
 def test_what_is_alike_has_no_difference(texts: dict[str, str]) -> None:
     assert diff(texts, dict(texts)) == []
     assert diff(texts, {**texts, WHEN: texts[WHEN] + "\n"}) == [f"{WHEN}：只改了写法，内容没变"]
