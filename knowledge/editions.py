@@ -13,9 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import structlog
+
 from knowledge.check import check
 from knowledge.load import digest_of, load, read_folder, tidy
 from messages import Issue
+
+log = structlog.get_logger("knowledge")
 
 FROM_FILES = "文件"  # author of what was published from files
 MARK = ".edition"
@@ -71,8 +75,9 @@ def publish_first(store: Store[Record], folder: Path, at: datetime) -> int:
         raise Refused("随程序带的知识有问题，没有发布", issues)
     try:
         return store.publish(texts, FROM_FILES, "随程序带的第一版", at, 0).number
-    except Exception:
+    except Exception as fault:  # the stores' own word for a conflict is not known here: cores do not import each other
         if (live := store.live_number()) != 0:
+            log.info("edition_was_there", number=live, fault=type(fault).__name__)
             return live  # the other process was first
         raise
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -17,6 +17,7 @@ import structlog
 
 from knowledge.load import load
 from knowledge.model import Edition
+from logs import way_of
 
 T = TypeVar("T")
 
@@ -103,7 +104,8 @@ class Live(Generic[T]):
             elif self._may_try(number):
                 self._swap(number, files_of(number))
         except Exception as fault:  # noqa: BLE001 - whatever fails, the last good edition goes on answering
-            self._remember(number, f"读不到第 {number} 版（{type(fault).__name__}）" if number else _no_pointer(fault))
+            where = f"读不到第 {number} 版（{type(fault).__name__}）" if number else _no_pointer(fault)
+            self._remember(number, where, way_of(fault))
 
     def _may_try(self, number: int) -> bool:
         broken, at = self._broken
@@ -118,11 +120,11 @@ class Live(Generic[T]):
         self.fault = ""
         structlog.get_logger("knowledge").info("edition_live", number=number, entries=len(edition.entries))
 
-    def _remember(self, number: int, fault: str) -> None:
+    def _remember(self, number: int, fault: str, way: Sequence[str] = ()) -> None:
         if number:
             self._broken = (number, self._ticks())
         if fault != self.fault:
-            structlog.get_logger("knowledge").error("edition_not_loaded", number=number, fault=fault)
+            structlog.get_logger("knowledge").error("edition_not_loaded", number=number, fault=fault, way=way)
         self.fault = fault
 
 

@@ -55,7 +55,7 @@ class Exchange:
 
     def post(self, path: str, body: Mapping[str, Any], token: str = "") -> Answered | NotSent | Unknown:
         """POSTs `body` as JSON to `path`, with the token where given."""
-        # Chinese as it is: the platform shows a \uXXXX of a customer-service text letter by letter.
+        # Chinese as it is: the platform shows a \u escape in a customer-service text letter by letter.
         data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return self._call("POST", path, token, data)
 

@@ -7,16 +7,15 @@ or by whom, and the person reads one friendly line with that id; if not even tha
 from __future__ import annotations
 
 import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from clock import Clock
+from logs import way_of
 from messages import Message
 from wechat import signature
 from wechat.crypto import keys
@@ -111,6 +110,5 @@ def _plain(body: bytes, status: int = 200) -> Response:
 def _report(stage: str, fault: Exception, **about: str) -> str:
     """Logs the fault by its type and its way through the code (its message may quote the person); returns its id."""
     number = secrets.token_hex(3)
-    way = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(fault.__traceback__)[-6:]]
-    log.error("failed", id=number, stage=stage, fault=type(fault).__name__, way=way, **about)
+    log.error("failed", id=number, stage=stage, fault=type(fault).__name__, way=way_of(fault), **about)
     return number
