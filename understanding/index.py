@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+Scores = NDArray[np.float64]
+
 BEST, WHOLE = 0.75, 0.25  # the best example's share of a score, and the whole topic's
 GIST = 0.3  # what a topic says of itself, against all its examples together
 EVERYWHERE = 0.15  # a single character in more topics than this tells nothing, and is left out
@@ -61,12 +63,12 @@ class Index:
         length = math.sqrt(sum(w * w for w in known.values()) + UNKNOWN * strange)
         return {f: w / length for f, w in known.items()} if length else {}
 
-    def score(self, features: Mapping[str, float]) -> NDArray[np.float64]:
+    def score(self, features: Mapping[str, float]) -> Scores:
         """How alike the text is to each topic, 0..1."""
         likeness = self._postings.dot(self.weights(features))
         if not self.size:
             return likeness
-        best: NDArray[np.float64] = np.maximum.reduceat(likeness[: self._row_count], self._starts)
+        best: Scores = np.maximum.reduceat(likeness[: self._row_count], self._starts)
         return BEST * best + WHOLE * likeness[self._row_count :]
 
     def because(self, features: Mapping[str, float], topic: int) -> list[tuple[str, float]]:
@@ -103,7 +105,7 @@ class _Postings:
             self._places[feature] = (begin, end)
             begin = end
 
-    def dot(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    def dot(self, weights: Mapping[str, float]) -> Scores:
         """The product of every row with the weights."""
         places = [(self._places[f], w) for f, w in weights.items() if f in self._places]
         if not places:

@@ -8,16 +8,15 @@ word is put in their place. Nothing is ever matched against a general dictionary
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
 
 from understanding.common_words import common_spans
+from understanding.sounds import blur, readings, split_latin
 
 LONGEST_WORD = 7
 NEGATIONS = frozenset("不没未无别")  # 不办 is never 补办: a lost or gained negation turns an answer round
@@ -25,42 +24,8 @@ COMMONEST = NEGATIONS | frozenset(
     "的一是了在人有我他这个们来上大为和地到以说时要就出会可也你对能那得着下自过后去都还从想只把被给跟再又先很最谁次"
 )
 RARE = 2000  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
-HETERONYMS = frozenset("重长行调传处发会解结落曾藏差更将教")  # characters with several readings in daily use
 _LATIN = re.compile(r"[a-z']+")
 _HAN = re.compile(r"[一-鿿]")
-
-
-@lru_cache(maxsize=8192)
-def readings(char: str) -> tuple[str, ...]:
-    """The toneless readings of one Chinese character in common use; () for any other character."""
-    spelled = PINYIN_DICT.get(ord(char), "").split(",")
-    kept = spelled if char in HETERONYMS else spelled[:1]
-    return tuple(dict.fromkeys(_toneless(reading) for reading in kept if reading))
-
-
-@lru_cache(maxsize=4096)
-def _toneless(reading: str) -> str:
-    decomposed = unicodedata.normalize("NFD", reading)
-    plain = "".join(c for c in decomposed if unicodedata.category(c) != "Mn" or c == "\u0308")
-    return unicodedata.normalize("NFC", plain).replace("ü", "v")
-
-
-@lru_cache(maxsize=2048)
-def _blurred(syllable: str) -> str:
-    """Sounds that people and keyboards confuse, as one: zh/z, ch/c, sh/s, -ng/-n."""
-    if syllable[:2] in ("zh", "ch", "sh"):
-        syllable = syllable[0] + syllable[2:]
-    return syllable[:-1] if syllable.endswith("ng") else syllable
-
-
-@lru_cache(maxsize=1)
-def _syllables() -> frozenset[str]:
-    return frozenset(
-        r
-        for code in range(0x4E00, 0x9FA6)
-        for r in readings(chr(code))
-        if (r.isascii() and len(r) > 1) or r in ("a", "e")
-    )
 
 
 @dataclass(slots=True)
@@ -92,7 +57,7 @@ class Speller:
             syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
             _insert(self._exact, syllables, word)
             if len(word) >= 3:
-                _insert(self._blurred, [_blurred(s) for s in syllables], word)
+                _insert(self._blurred, [blur(s) for s in syllables], word)
         for word in sorted(plain):
             if _all_han(word):
                 _insert(self._plain, lazy_pinyin(word, style=Style.NORMAL), word)
@@ -136,7 +101,7 @@ class Speller:
         known = self._heard.get(char)
         if known is None:
             sounds = readings(char) + self._looks.get(char, ())
-            known = self._heard[char] = (sounds, tuple(map(_blurred, sounds)))
+            known = self._heard[char] = (sounds, tuple(map(blur, sounds)))
         return known
 
     def _units(self, text: str) -> Iterable[_Unit]:
@@ -244,26 +209,15 @@ def _walk(root: _Node, units: list[_Unit], index: int, *, blurred: bool) -> Iter
                 yield node.word, used
 
 
-@lru_cache(maxsize=2048)
-def _split_latin(run: str) -> tuple[str, ...] | None:
-    """The syllables that a run of letters spells, longest first with backtracking; None when it spells none."""
-    if not run:
-        return ()
-    for size in range(min(6, len(run)), 0, -1):
-        if run[:size] in _syllables() and (rest := _split_latin(run[size:])) is not None:
-            return (run[:size], *rest)
-    return None
-
-
 def _latin_units(run: str, start: int) -> Iterable[_Unit]:
     letters = run.replace("'", "")
-    syllables = _split_latin(letters) if len(letters) <= 40 and "'" not in run else None
+    syllables = split_latin(letters) if len(letters) <= 40 and "'" not in run else None
     if not syllables:
         yield _Unit(start, start + len(run), (), (), latin=True)
         return
     at = start
     for syllable in syllables:
-        yield _Unit(at, at + len(syllable), (syllable,), (_blurred(syllable),), latin=True)
+        yield _Unit(at, at + len(syllable), (syllable,), (blur(syllable),), latin=True)
         at += len(syllable)
 
 

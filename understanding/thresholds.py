@@ -1,0 +1,27 @@
+"""The limits of routing, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a score is good enough. Chosen from the curves that bench/accuracy.py draws (docs/decisions/0004)."""
+
+    answer: float = 0.37  # below: not understood
+    doubtful: float = (
+        0.30  # from here on a message that names a thing of the field gets the nearest answers to choose from
+    )
+    margin: float = 0.09  # a runner-up nearer than this is a near winner
+    certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
+    part: float = 0.47  # a part of a message is a question of its own from here on
+    as_typed: float = 0.93  # how much the unmended spelling counts against the mended
+    asked_statement: float = 0.75  # what is left of "已签注" when it is part of a question
+    wordless_intent: float = 0.6  # what is left of an intent without any of its words
+    intent: float = 0.5  # below: nothing that is wanted besides knowledge (greetings, thanks, dates) is read into it
+    talk_beside_things: float = 0.75  # what is left of small talk where things of the field are named
+    marked: float = 0.2  # what a neighbouring subject gains by its marker
+    story_power: float = 1.7  # how much more a clause that fits well counts than one that fits a little
+    story_asks: float = 2.0  # how much more a clause that asks counts
+    story_margin: float = 0.17  # relative: in a story more is near
