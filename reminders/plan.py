@@ -57,26 +57,20 @@ def plan(
 
     `lead_days` are further reminders: so many days before the expiry, and before the last day for the points.
     """
-    return tuple(step for step in _steps(record, figures, calendar, send_at, lead_days) if step.at > now)
+    return tuple(step for step in steps_of(record, figures, calendar, send_at, lead_days) if step.at > now)
 
 
 def due(
-    record: DateRecord,
-    figures: Figures,
-    calendar: Calendar,
-    send_at: time,
-    lead_days: Iterable[int],
-    now: datetime,
-    handled_until: Mapping[str, date] = MappingProxyType({}),
+    steps: Iterable[PlannedStep], now: datetime, handled_until: Mapping[str, date] = MappingProxyType({})
 ) -> tuple[PlannedStep, ...]:
-    """The latest overdue step of each deadline at `now`, in order of time; it may have been sent already.
+    """The latest overdue step of each deadline at `now`, of the `steps_of` one record; it may have been sent already.
 
     `handled_until` is, for each deadline (see `deadline_of`), the day of the last step of this holder that was dealt
     with: nothing up to it comes again, even where a changed figure has moved a step there. A day that lies behind the
     deadline was that of a later one, which has been corrected since.
     """
     latest: dict[str, PlannedStep] = {}
-    for step in _steps(record, figures, calendar, send_at, lead_days):
+    for step in steps:
         of = deadline_of(step.kind)
         handled = handled_until.get(of)
         if step.at <= now and (handled is None or step.day > handled or handled > step.deadline + AFTERWARDS):
@@ -84,7 +78,7 @@ def due(
     return tuple(sorted(latest.values(), key=_order))
 
 
-def _steps(
+def steps_of(
     record: DateRecord, figures: Figures, calendar: Calendar, send_at: time, lead_days: Iterable[int]
 ) -> list[PlannedStep]:
     """Every step that the record as it stands ever brings, past ones too, in order of time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,7 +11,7 @@ from clock import in_shanghai
 from knowledge.model import Edition
 from reminders.calendar import Calendar
 from reminders.figures import Figures, figures_on
-from reminders.plan import PlannedStep, deadline_of, due, plan
+from reminders.plan import deadline_of, due, steps_of
 from reminders.tasks import Outlook
 from storage.dates import DateRecord
 from storage.steps import Step
@@ -42,15 +42,15 @@ class LivePlanner:
         for step in filter(_handled, steps):
             of = deadline_of(step.kind)
             handled[of] = max(step.day, handled.get(of, step.day))
-        found = self._due(record, now, handled)
+        rules = self._rules(now)
+        planned = steps_of(record, rules.figures, rules.calendar, self._send_at, self._lead_days)
+        found = due(planned, now, handled)
         still_open = {(step.kind, step.day) for step in steps if not _handled(step)}
         if handled and still_open:
             found += tuple(
-                step for step in self._due(record, now, {}) if step not in found and (step.kind, step.day) in still_open
+                step for step in due(planned, now) if step not in found and (step.kind, step.day) in still_open
             )
-        rules = self._rules(now)
-        coming = plan(record, rules.figures, rules.calendar, self._send_at, self._lead_days, now)
-        return Outlook(found, coming[0].at if coming else None)
+        return Outlook(found, next((step.at for step in planned if step.at > now), None))
 
     def rules(self, now: datetime) -> str:
         """See Planner."""
@@ -59,10 +59,6 @@ class LivePlanner:
         days = (sorted(content.years), sorted(content.days_off), sorted(content.working_days))
         told = repr((rules.figures, days, self._send_at, self._lead_days))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-    def _due(self, record: DateRecord, now: datetime, handled: Mapping[str, date]) -> tuple[PlannedStep, ...]:
-        rules = self._rules(now)
-        return due(record, rules.figures, rules.calendar, self._send_at, self._lead_days, now, handled)
 
     def _rules(self, now: datetime) -> _Rules:
         edition, day, made = self._edition(), in_shanghai(now).date(), self._made

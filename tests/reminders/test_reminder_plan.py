@@ -14,7 +14,7 @@ from knowledge.model import DatedValue, Edition, Parameter
 from reminders.calendar import Calendar
 from reminders.cycle import cycle
 from reminders.figures import Figures, figures_on
-from reminders.plan import PlannedStep, due, plan
+from reminders.plan import PlannedStep, due, plan, steps_of
 from storage.dates import DateRecord
 
 FIGURES = Figures(30, 3, 60, 20)
@@ -47,7 +47,7 @@ def planned(
 
 
 def due_at(held: DateRecord, now: datetime) -> list[str]:
-    return shown(due(held, FIGURES, CALENDAR, SEND_AT, LEADS, now))
+    return shown(due(steps_of(held, FIGURES, CALENDAR, SEND_AT, LEADS), now))
 
 
 def shown(steps: tuple[PlannedStep, ...]) -> list[str]:
@@ -196,11 +196,14 @@ def test_what_was_over_when_it_was_told_is_not_due() -> None:
 def test_a_window_moved_back_by_a_new_figure_is_not_sent_a_second_time() -> None:
     wider = replace(FIGURES, endorse_window_days=45)
     sent = date(2026, 12, 1)
-    assert due(record("2026-12-31"), wider, CALENDAR, SEND_AT, LEADS, at("2026-12-05"), {"expiry": sent}) == ()
+    steps = steps_of(record("2026-12-31"), wider, CALENDAR, SEND_AT, LEADS)
+    assert due(steps, at("2026-12-05"), {"expiry": sent}) == ()
+        due(steps_of(record("2026-12-31"), wider, CALENDAR, SEND_AT, LEADS), at("2026-12-05"), {"expiry": sent}) == ()
+    )
 
 
 def test_a_late_reminder_can_tell_the_days_that_are_left_by_then() -> None:
-    (step,) = due(record("2026-12-31"), FIGURES, CALENDAR, SEND_AT, LEADS, at("2026-12-27"))
+    (step,) = due(steps_of(record("2026-12-31"), FIGURES, CALENDAR, SEND_AT, LEADS), at("2026-12-27"))
     assert (step.days_left, step.days_left_on(date(2026, 12, 27))) == (7, 4)
 
 
@@ -280,7 +283,7 @@ def test_planning_again_later_gives_the_same_steps_but_those_that_have_come(
 def test_what_is_due_was_planned_before_and_comes_once_for_each_deadline(
     held: DateRecord, figures: Figures, leads: tuple[int, ...], now: datetime
 ) -> None:
-    overdue = due(held, figures, CALENDAR, SEND_AT, leads, now)
+    overdue = due(steps_of(held, figures, CALENDAR, SEND_AT, leads), now)
     assert set(overdue) <= set(planned(held, TOLD, figures, leads))
     assert all(step.at <= now for step in overdue)
     assert len(overdue) <= 3
