@@ -16,6 +16,7 @@ from understanding.segment import Segmenter
 from understanding.spelling import Speller
 
 THING, ASPECT, PAIR, SINGLE = 2.7, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
+ASKED_OFTEN = 5  # example questions: a word in so many is one that people misspell too
 _PARTICLES = re.compile("[了过个的着把给咗嘅]")
 _WORDISH = re.compile(r"[0-9a-z一-鿿.%]+")
 
@@ -47,9 +48,23 @@ class Reader:
         self._fillers = frozenset(normalise(word) for word in lexicon.fillers)
         self._last: tuple[str, tuple[str, ...]] = ("", ())  # one assignment, so threads may share it
         self._segmenter = Segmenter([*self._concepts, *self._fillers])
-        by_kind = sorted(lexicon.concepts, key=lambda concept: concept.kind != "thing")
-        spelt = [normalise(word) for concept in by_kind for word in concept.words]
-        self._speller = Speller(spelt, lexicon.plain, lexicon.lookalikes)
+        self._lexicon = lexicon
+        self._speller = Speller((), (), {})
+
+    def learn_spelling(self, said: Iterable[Reading], asked: Iterable[Reading]) -> None:
+        """Chooses the words that misspellings are mended to: the first of each concept, those that answers (`said`)
+        use, and those that several of the questions `asked` use. A word that only few people type is understood where
+        it is met, but nothing is taken for it: it would sound like too much else (改了 is not 盖了)."""
+        spoken = {token for reading in said for token in reading.tokens}
+        often = Counter(token for reading in asked for token in set(reading.tokens))
+        by_kind = sorted(self._lexicon.concepts, key=lambda concept: concept.kind != "thing")
+        words = [
+            word
+            for concept in by_kind
+            for place, word in enumerate(map(normalise, concept.words))
+            if place == 0 or word in spoken or often[word] >= ASKED_OFTEN
+        ]
+        self._speller = Speller(words, self._lexicon.plain, self._lexicon.lookalikes, self._concepts)
 
     def subjects(self, concepts: Iterable[str]) -> int:
         """How many of the concepts name a subject of the field, not only the field itself."""
@@ -121,9 +136,9 @@ class Reader:
                     features[run[at : at + 2]] = PAIR
         return Reading(text, tokens, tuple(concepts), features)
 
-    def describe(self, topic: Topic) -> dict[str, float]:
+    def describe(self, topic: Topic, gist: Reading) -> dict[str, float]:
         """The features of what a topic is about and says, besides its examples."""
-        features = dict(self.read(normalise(topic.gist)).features) if topic.gist else {}
+        features = dict(gist.features)
         features |= {f"={name}": THING for name in topic.about if name in self.kinds}
         features |= {f"={name}": ASPECT for name, aspect in self.aspects.items() if aspect == topic.aspect}
         return features

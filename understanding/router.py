@@ -31,9 +31,12 @@ class Router:
         self.thresholds = thresholds or Thresholds()
         self._reader = Reader(lexicon)
         examples = [[normalise(ask) for ask in (*topic.asks, topic.title)] for topic in self.topics]
+        asked = [[self._reader.read(ask) for ask in asks] for asks in examples]
+        said = [self._reader.read(normalise(topic.gist)) for topic in self.topics]
+        self._reader.learn_spelling(said, (reading for readings in asked for reading in readings))
         self._index = Index(
-            [[self._reader.read(ask).features for ask in asks] for asks in examples],
-            [self._reader.describe(topic) for topic in self.topics],
+            [[reading.features for reading in readings] for readings in asked],
+            [self._reader.describe(topic, gist) for topic, gist in zip(self.topics, said, strict=True)],
         )
         self._exact = {_bare(ask): number for number, asks in enumerate(examples) for ask in asks}
         self._conditions = Conditions(self.topics, self.thresholds)

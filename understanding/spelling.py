@@ -43,16 +43,21 @@ class _Unit(NamedTuple):
 
 
 class Speller:
-    """Corrects text towards `words`; `plain` words are only read out of Latin pinyin."""
+    """Corrects text towards `words`; `plain` words are only read out of Latin pinyin, `right` ones are left alone."""
 
-    def __init__(self, words: Iterable[str], plain: Iterable[str] = (), lookalikes: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        words: Iterable[str],
+        plain: Iterable[str] = (),
+        lookalikes: Mapping[str, str] | None = None,
+        right: Iterable[str] = (),
+    ) -> None:
         self._exact, self._blurred, self._plain = _Node(), _Node(), _Node()
         self._looks = {char: readings(meant) for char, meant in (lookalikes or {}).items()}
         self._heard: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # each character read once
-        words = list(dict.fromkeys(words))
-        self._words = frozenset(word for word in words if _all_han(word) and 2 <= len(word) <= LONGEST_WORD)
-        for word in words:  # of two that sound alike the first counts
-            if word not in self._words:
+        self._right = frozenset(right)
+        for word in dict.fromkeys(words):  # of two that sound alike the first counts
+            if not (_all_han(word) and 2 <= len(word) <= LONGEST_WORD):
                 continue
             syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
             _insert(self._exact, syllables, word)
@@ -140,7 +145,7 @@ class Speller:
     ) -> bool:
         start, end = span
         written = text[start:end]
-        if written == word or written in self._words:
+        if written == word or written in self._right:
             return False
         if not any(_HAN.match(char) for char in written):
             return True
