@@ -33,14 +33,14 @@ class Conditions:
         scores = scores.copy()
         base = scores[self._outside_numbers]
         scores[self._outside_numbers] = 0.0
-        deciding: list[int] = []
+        deciding: list[tuple[float, int]] = []
         texts = {typed, mended}  # mostly one and the same
         for (number, markers, unless), own in zip(self._outside, base, strict=True):
             if any(markers.search(text) for text in texts) and not unless.search(typed):
                 scores[number] = own + self._limits.marked
                 if self._topics[number].decides:
-                    deciding.append(number)
-        for number in deciding:  # after the others, so that none of them comes before it
+                    deciding.append((float(own), number))
+        for _, number in sorted(deciding):  # after the others, so that none comes before them; the likest last
             scores[number] = max(scores[number], scores.max() + self._limits.margin)
         for number, words in self._needy:
             strict = self._topics[number].strict

@@ -18,6 +18,7 @@ from understanding.spelling import Speller
 THING, ASPECT, PAIR, SINGLE = 2.7, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
 ASKED_OFTEN = 5  # example questions: a word in so many is one that people misspell too
 _PARTICLES = re.compile("[了过个的着把给咗嘅]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[多来几]?")
 _WORDISH = re.compile(r"[0-9a-z一-鿿.%]+")
 
 
@@ -122,7 +123,7 @@ class Reader:
 
     def _read(self, text: str, tokens: tuple[str, ...]) -> Reading:
         concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
-        compact = _PARTICLES.sub("", text)  # 换了个单位 is 换单位
+        compact = _NUMBER.sub("n", _PARTICLES.sub("", text))  # 换了个单位 is 换单位, 过了40多天 is 过N天
         if compact != text:
             for token in self._cut(compact):
                 for name in self._concepts.get(token, ()):

@@ -20,6 +20,7 @@ from understanding.normalise import normalise
 from understanding.thresholds import Thresholds
 
 FOLLOWS = re.compile(r"呢|^那")  # besides the words for what is asked: goes on with what was said before
+SHORT = 8  # characters: small talk without a thing of the field
 Verdict = Literal["sure", "several", "near", "none"]
 
 
@@ -69,10 +70,11 @@ class Router:
         if not self._lacks_things(whole):
             scores[self._talk] *= self.thresholds.talk_beside_things
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
-        if exact is not None:
+        if exact is not None:  # in the very words of an example: before everything
+            scores = np.minimum(scores, self.thresholds.certain)
             scores[exact] = 1.0
         several = self._several(each, asked, scores, story) if len(asked) > 1 else []
-        verdict, numbers = self._decide(scores, story, not self._lacks_things(whole))
+        verdict, numbers = self._decide(scores, whole, story)
         if several and exact is None:
             verdict, numbers = "several", several
         order = _best(scores, 6)
@@ -133,7 +135,8 @@ class Router:
             scene = scene and not (elsewhere and best == first)
             chosen.append(best)
         ours = any(self.topics[number].kind == "entry" for number in chosen)
-        if story and first not in chosen:
+        wanted = self.topics[first].kind == "intent" and whole[first] >= self.thresholds.clear_intent
+        if wanted or (story and first not in chosen):
             return []
         return chosen[:3] if len(chosen) > 1 and ours and not scene else []
 
@@ -143,9 +146,11 @@ class Router:
         both[chosen] = 0.0
         return int(np.argmax(both))
 
-    def _decide(self, scores: Scores, story: bool, ours: bool) -> tuple[Verdict, list[int]]:
+    def _decide(self, scores: Scores, whole: Reading, story: bool) -> tuple[Verdict, list[int]]:
         limits = self.thresholds
-        unlike = [number for number in self._intents if scores[number] < limits.intent]
+        ours = not self._lacks_things(whole)
+        least = limits.intent if ours or len(whole.text) > SHORT else limits.answer
+        unlike = [number for number in self._intents if scores[number] < least]
         scores[unlike] = 0.0
         order = _best(scores, 3)
         first = float(scores[order[0]])

@@ -19,7 +19,8 @@ class Thresholds:
     as_typed: float = 0.93  # how much the unmended spelling counts against the mended
     asked_statement: float = 0.75  # what is left of "已签注" when it is part of a question
     wordless_intent: float = 0.6  # what is left of an intent without any of its words
-    intent: float = 0.5  # below: nothing that is wanted besides knowledge (greetings, thanks, dates) is read into it
+    intent: float = 0.5  # below: nothing besides knowledge (greetings, dates) is read into it, unless it is short
+    clear_intent: float = 0.9  # from here on what is wanted besides knowledge is not taken apart into questions
     talk_beside_things: float = 0.75  # what is left of small talk where things of the field are named
     marked: float = 0.2  # what a neighbouring subject gains by its marker
     story_power: float = 1.7  # how much more a clause that fits well counts than one that fits a little
