@@ -54,5 +54,5 @@ class Conditions:
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     """Matches where one of `words` stands; nowhere when there are none."""
     plain = (normalise(word) for word in words)
-    bounded = (rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in plain)
+    bounded = (rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" if word.isascii() else re.escape(word) for word in plain)
     return re.compile("|".join(bounded) or r"(?!)")

@@ -17,6 +17,7 @@ _QUANTITY = re.compile(
 )
 _MULTIPLE = re.compile(r"([零一两二三])点([一二三四五六七八九])倍")
 _TONES = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5] ?){2,}(?![a-z0-9])")  # ji1fen1
+_LONG_NUMBER = re.compile(r"\d{9,}")  # of a person, a phone, a card: nothing in it means anything here
 _SPACES = re.compile(r"\s+")
 _STRETCHED = re.compile(r"([^\d\s])\1{2,}")  # 急急急急, ！！！！
 
@@ -27,13 +28,14 @@ def _simplifier() -> OpenCC:
 
 
 def normalise(text: str) -> str:
-    """`text` in NFKC, simplified, lower case, without emoji and control characters, quantities in digits.
+    """`text` in NFKC, simplified, lower case, without emoji and control characters, quantities in digits, no long numbers.
 
     Reads the first 400 characters. Sentence punctuation stays, as it parts questions.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
     text = "".join(_plain(char) for char in text)
     text = _simplifier().convert(text)
+    text = _LONG_NUMBER.sub(" ", text)
     text = _TONES.sub(lambda m: re.sub(r"[1-5]", "", m[0]), text)
     text = _MULTIPLE.sub(lambda m: f"{_DIGITS[m[1]]}.{_DIGITS[m[2]]}倍", text)
     text = _QUANTITY.sub(lambda m: str(value) if (value := chinese_number(m[0])) is not None else m[0], text)

@@ -21,6 +21,7 @@ from understanding.thresholds import Thresholds
 
 FOLLOWS = re.compile(r"呢|^那")  # besides the words for what is asked: goes on with what was said before
 SHORT = 8  # characters: small talk without a thing of the field
+BESIDES = THING / 2  # what the last answer was about besides its first thing
 Verdict = Literal["sure", "several", "near", "none"]
 
 
@@ -54,7 +55,9 @@ class Router:
         features: Mapping[str, float] = whole.features
         from_context = context is not None and self._lacks_subject(whole)
         if from_context and context is not None:
-            features = {**{f"={name}": THING for name in context.about}, **features}
+            first, *besides = context.about or ("",)
+            about = {f"={first}": THING, **{f"={name}": BESIDES for name in besides}}
+            features = {**about, **features}
         scores = self._index.score(features)
         if typed != mended:
             scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
