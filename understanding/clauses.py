@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from understanding.features import Reader, Reading
 
-CLAUSE_END = re.compile(r"[。!?;,\n~…、:]+| {2,}|(?<=[一-鿿]{3}) (?=[一-鿿]{3})")  # in Chinese a space is a comma
+CLAUSE_END = re.compile(  # in Chinese a space is a comma
+    r"[。!?;,\n~…、:]+| {2,}|(?<=[一-鿿]{3}) (?=[一-鿿]{3})|(?<=[吗呢吧啊呀啦嘛伐么]) "
+)
 ASKS = re.compile(
     r"[?]|吗|么|呢|伐|[不没]$|怎|咋|啥|干嘛|谁|哪|几|多少|多久|([一-鿿])不\1|有没有|还是|何|还能|能否|是否|为什么|求|该|分别|各要"
 )

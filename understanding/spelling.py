@@ -25,6 +25,7 @@ COMMONEST = NEGATIONS | frozenset(
 )
 RARE = 2000  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
 _LATIN = re.compile(r"[a-z']+")
+_QUANTITY = re.compile(r"\d[级分倍年月天日个岁家次份号]")
 _HAN = re.compile(r"[一-鿿]")
 
 
@@ -176,8 +177,9 @@ class _Everyday:
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int, int]]:
-        """Where they stand: start, end, how often the word occurs."""
-        return list(common_spans(self._text))
+        """Where they stand: start, end, how often the word occurs. A number with its unit is one: 1级分别 is no 积分."""
+        quantities = ((found.start(), found.end(), RARE) for found in _QUANTITY.finditer(self._text))
+        return [*common_spans(self._text), *quantities]
 
 
 def _engulfed(span: tuple[int, int], word: tuple[int, int], often: int) -> bool:
