@@ -3,8 +3,7 @@ its words, a statement that nothing is asked."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -21,38 +20,64 @@ class Conditions:
     def __init__(self, topics: Sequence[Topic], thresholds: Thresholds) -> None:
         self._topics, self._limits = topics, thresholds
         outside = [number for number, topic in enumerate(topics) if topic.kind == "outside"]
-        self._outside = [(n, _any_of(topics[n].markers), _any_of(topics[n].unless)) for n in outside]
-        self._outside_numbers = np.array(outside, dtype=np.intp)
-        self._needy = [(n, _any_of(t.markers)) for n, t in enumerate(topics) if t.kind == "intent" and t.markers]
+        self._outside = np.array(outside, dtype=np.intp)
+        self._needy = [n for n, topic in enumerate(topics) if topic.kind == "intent" and topic.markers]
+        self._markers = _Words((word, n) for n in (*outside, *self._needy) for word in topics[n].markers)
+        self._unless = _Words((word, n) for n in outside for word in topics[n].unless)
         self._statements = [number for number, topic in enumerate(topics) if topic.statement]
 
     def applied(self, typed: str, mended: str, scores: Scores) -> Scores:
         """The scores as the conditions leave them, for a text as typed and as mended. A neighbouring subject needs one
         of its markers, and with one goes before ours; an intent without its words is hardly meant, a strict one never;
         a statement is less likely meant where something is asked."""
+        in_typed = self._markers.met(typed)
+        in_mended = self._markers.met(mended) if mended != typed else in_typed
+        excused = self._unless.met(typed)
         scores = scores.copy()
-        base = scores[self._outside_numbers]
-        scores[self._outside_numbers] = 0.0
+        base = scores[self._outside]
+        scores[self._outside] = 0.0
         deciding: list[tuple[float, int]] = []
-        texts = {typed, mended}  # mostly one and the same
-        for (number, markers, unless), own in zip(self._outside, base, strict=True):
-            if any(markers.search(text) for text in texts) and not unless.search(typed):
+        for number, own in zip(self._outside.tolist(), base.tolist(), strict=True):
+            if (number in in_typed or number in in_mended) and number not in excused:
                 scores[number] = own + self._limits.marked
                 if self._topics[number].decides:
-                    deciding.append((float(own), number))
+                    deciding.append((own, number))
         for _, number in sorted(deciding):  # after the others, so that none comes before them; the likest last
             scores[number] = max(scores[number], scores.max() + self._limits.margin)
-        for number, words in self._needy:
+        for number in self._needy:
             strict = self._topics[number].strict
-            if not words.search(typed if strict else mended):
+            if number not in (in_typed if strict else in_mended):
                 scores[number] *= 0.0 if strict else self._limits.wordless_intent
         if ASKS.search(mended):
             scores[self._statements] *= self._limits.asked_statement
         return scores
 
 
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    """Matches where one of `words` stands; nowhere when there are none."""
-    plain = (normalise(word) for word in words)
-    bounded = (rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])" if word.isascii() else re.escape(word) for word in plain)
-    return re.compile("|".join(bounded) or r"(?!)")
+class _Words:
+    """Words and the topics they belong to; one pass over a text finds all that stand in it."""
+
+    def __init__(self, owned: Iterable[tuple[str, int]]) -> None:
+        self._owners: dict[str, set[int]] = {}
+        for word, number in owned:
+            self._owners.setdefault(normalise(word), set()).add(number)
+        lengths: dict[str, set[int]] = {}
+        for word in self._owners:
+            lengths.setdefault(word[:1], set()).add(len(word))
+        self._lengths = {first: tuple(sizes) for first, sizes in lengths.items()}
+
+    def met(self, text: str) -> set[int]:
+        """The topics of the words that stand in `text`; Latin words and numbers only where they stand alone."""
+        found: set[int] = set()
+        for start, char in enumerate(text):
+            for size in self._lengths.get(char, ()):
+                word = text[start : start + size]
+                owners = self._owners.get(word)
+                if owners and not (word.isascii() and _within(text, start, start + size)):
+                    found |= owners
+        return found
+
+
+def _within(text: str, start: int, end: int) -> bool:
+    """Whether a Latin word is but a part of a longer one."""
+    beside = text[max(0, start - 1) : start] + text[end : end + 1]
+    return any(char.isascii() and char.isalnum() for char in beside)

@@ -37,6 +37,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._concepts: dict[str, list[str]] = {}
+        self._words: list[tuple[str, list[str]]] = []  # each concept's kind and words
         self.kinds: dict[str, str] = {}
         self.aspects: dict[str, str] = {}
         self._broad = {concept.name for concept in lexicon.concepts if concept.broad}
@@ -44,8 +45,10 @@ class Reader:
             self.kinds[concept.name] = concept.kind
             if concept.aspect:
                 self.aspects[concept.name] = concept.aspect
-            for word in concept.words:
-                self._concepts.setdefault(normalise(word), []).append(concept.name)
+            words = [normalise(word) for word in concept.words]
+            self._words.append((concept.kind, words))
+            for word in words:
+                self._concepts.setdefault(word, []).append(concept.name)
         self._fillers = frozenset(normalise(word) for word in lexicon.fillers)
         self._last: tuple[str, tuple[str, ...]] = ("", ())  # one assignment, so threads may share it
         self._segmenter = Segmenter([*self._concepts, *self._fillers])
@@ -58,11 +61,10 @@ class Reader:
         it is met, but nothing is taken for it: it would sound like too much else (改了 is not 盖了)."""
         spoken = {token for reading in said for token in reading.tokens}
         often = Counter(token for reading in asked for token in set(reading.tokens))
-        by_kind = sorted(self._lexicon.concepts, key=lambda concept: concept.kind != "thing")
         words = [
             word
-            for concept in by_kind
-            for place, word in enumerate(map(normalise, concept.words))
+            for _, spelt in sorted(self._words, key=lambda concept: concept[0] != "thing")
+            for place, word in enumerate(spelt)
             if place == 0 or word in spoken or often[word] >= ASKED_OFTEN
         ]
         self._speller = Speller(words, self._lexicon.plain, self._lexicon.lookalikes, self._concepts)

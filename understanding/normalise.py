@@ -28,7 +28,7 @@ def _simplifier() -> OpenCC:
 
 
 def normalise(text: str) -> str:
-    """`text` in NFKC, simplified, lower case, without emoji and control characters, quantities in digits, no long numbers.
+    """`text` in NFKC, simplified, lower case, no emoji, control characters or long numbers, quantities in digits.
 
     Reads the first 400 characters. Sentence punctuation stays, as it parts questions.
     """

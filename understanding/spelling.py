@@ -177,7 +177,7 @@ class _Everyday:
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int, int]]:
-        """Where they stand: start, end, how often the word occurs. A number with its unit is one: 1级分别 is no 积分."""
+        """Start, end, how often each occurs. A number with its unit is one (1级分别 is no 积分)."""
         quantities = ((found.start(), found.end(), RARE) for found in _QUANTITY.finditer(self._text))
         return [*common_spans(self._text), *quantities]
 
