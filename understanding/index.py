@@ -111,7 +111,9 @@ class _Postings:
         if not places:
             return np.zeros(self._size)
         rows = np.concatenate([self._rows[begin:end] for (begin, end), _ in places])
-        values = np.concatenate([self._weights[begin:end] * np.float32(w) for (begin, end), w in places])
+        values = np.concatenate([self._weights[begin:end] for (begin, end), _ in places])
+        lengths = [end - begin for (begin, end), _ in places]
+        values *= np.repeat(np.array([weight for _, weight in places], dtype=np.float32), lengths)
         return np.bincount(rows, values, minlength=self._size).astype(np.float64, copy=False)
 
     def at(self, feature: str, row: int) -> float:
