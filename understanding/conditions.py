@@ -13,6 +13,8 @@ from understanding.model import Topic
 from understanding.normalise import normalise
 from understanding.thresholds import Thresholds
 
+SHORT = 8  # characters
+
 
 class Conditions:
     """The conditions of a list of topics, ready to be applied to their scores."""
@@ -24,6 +26,8 @@ class Conditions:
         self._needy = [n for n, topic in enumerate(topics) if topic.kind == "intent" and topic.markers]
         self._markers = _Words((word, n) for n in (*outside, *self._needy) for word in topics[n].markers)
         self._unless = _Words((word, n) for n in outside for word in topics[n].unless)
+        self._intents = [number for number, topic in enumerate(topics) if topic.kind == "intent"]
+        self._talk = [number for number, topic in enumerate(topics) if topic.talk]
         self._statements = [number for number, topic in enumerate(topics) if topic.statement]
 
     def applied(self, typed: str, mended: str, scores: Scores) -> Scores:
@@ -50,6 +54,16 @@ class Conditions:
                 scores[number] *= 0.0 if strict else self._limits.wordless_intent
         if ASKS.search(mended):
             scores[self._statements] *= self._limits.asked_statement
+        return scores
+
+    def heard(self, scores: Scores, ours: bool, length: int) -> Scores:
+        """The scores with what is hardly said damped: small talk beside things of the field (`ours`), and whatever is
+        wanted besides knowledge where it is not clear; a short message without a thing may be less so."""
+        scores = scores.copy()
+        if ours:
+            scores[self._talk] *= self._limits.talk_beside_things
+        least = self._limits.intent if ours or length > SHORT else self._limits.answer
+        scores[[number for number in self._intents if scores[number] < least]] = 0.0
         return scores
 
 

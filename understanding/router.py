@@ -6,7 +6,7 @@ Pure: it is handed its lexicon and topics, and touches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -20,8 +20,6 @@ from understanding.normalise import normalise
 from understanding.thresholds import Thresholds
 
 FOLLOWS = re.compile(r"呢|^那")  # besides the words for what is asked: goes on with what was said before
-SHORT = 8  # characters: small talk without a thing of the field
-BESIDES = THING / 2  # what the last answer was about besides its first thing
 Verdict = Literal["sure", "several", "near", "none"]
 
 
@@ -52,12 +50,9 @@ class Router:
         typed = normalise(text)
         mended = self._reader.mend(typed)
         whole, parts = read_clauses(mended, self._reader)
-        features: Mapping[str, float] = whole.features
-        from_context = context is not None and self._lacks_subject(whole)
-        if from_context and context is not None:
-            first, *besides = context.about or ("",)
-            about = {f"={first}": THING, **{f"={name}": BESIDES for name in besides}}
-            features = {**about, **features}
+        ours = any(self._reader.kinds[name] == "thing" for name in whole.concepts)
+        from_context = context is not None and not ours and _goes_on(whole)
+        features = {**_last_subjects(context), **whole.features} if from_context and context else whole.features
         scores = self._index.score(features)
         if typed != mended:
             scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
@@ -65,22 +60,20 @@ class Router:
         asked = [self._index.score(question.features) for question in each]
         story = len(parts) >= STORY
         if story:
-            scores = self._story(scores, asked, parts, not self._lacks_things(whole))
+            scores = self._story(scores, asked, parts, ours)
         else:
             for part in asked:
                 scores = np.maximum(scores, part)
-        scores = self._conditions.applied(typed, mended, scores)
-        if not self._lacks_things(whole):
-            scores[self._talk] *= self.thresholds.talk_beside_things
+        scores = self._conditions.heard(self._conditions.applied(typed, mended, scores), ours, len(mended))
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:  # in the very words of an example: before everything
             scores = np.minimum(scores, self.thresholds.certain)
             scores[exact] = 1.0
         several = self._several(each, asked, scores, story) if len(asked) > 1 else []
-        verdict, numbers = self._decide(scores, whole, story)
+        order = _best(scores, 6)
+        verdict, numbers = self._decide(scores, order[:3], ours, story)
         if several and exact is None:
             verdict, numbers = "several", several
-        order = _best(scores, 6)
         because = {n: tuple(self._index.because(features, n)[:6]) for n in order} if explain else {}
         return Understanding(
             verdict=verdict,
@@ -93,14 +86,6 @@ class Router:
             from_context=from_context,
             asks=bool(ASKS.search(mended)),
         )
-
-    def _lacks_subject(self, whole: Reading) -> bool:
-        """那要多久, 材料呢: a question without a thing of the field. 取消, 没有, asdf are none."""
-        asks = bool(whole.concepts or FOLLOWS.search(whole.text))
-        return asks and len(whole.text) <= 15 and self._lacks_things(whole)
-
-    def _lacks_things(self, reading: Reading) -> bool:
-        return not any(self._reader.kinds[name] == "thing" for name in reading.concepts)
 
     def _story(self, scores: Scores, asked: Sequence[Scores], parts: Sequence[Clause], ours: bool) -> Scores:
         """Every clause votes for the topics it is like, those that ask with more weight. The winner is as sure as the
@@ -149,13 +134,8 @@ class Router:
         both[chosen] = 0.0
         return int(np.argmax(both))
 
-    def _decide(self, scores: Scores, whole: Reading, story: bool) -> tuple[Verdict, list[int]]:
+    def _decide(self, scores: Scores, order: list[int], ours: bool, story: bool) -> tuple[Verdict, list[int]]:
         limits = self.thresholds
-        ours = not self._lacks_things(whole)
-        least = limits.intent if ours or len(whole.text) > SHORT else limits.answer
-        unlike = [number for number in self._intents if scores[number] < least]
-        scores[unlike] = 0.0
-        order = _best(scores, 3)
         first = float(scores[order[0]])
         if first < (limits.doubtful if ours else limits.answer):
             return "none", []
@@ -168,6 +148,17 @@ class Router:
             if len(near) > 1:
                 return "near", near
         return "sure", order[:1]
+
+
+def _goes_on(whole: Reading) -> bool:
+    """那要多久, 材料呢: a question whose subject was named before. 取消, 没有, asdf are none."""
+    return bool(whole.concepts or FOLLOWS.search(whole.text)) and len(whole.text) <= 15
+
+
+def _last_subjects(context: Context) -> dict[str, float]:
+    """What the last answer was about, as features: its first thing whole, the others half."""
+    first, *besides = context.about or ("",)
+    return {f"={first}": THING, **{f"={name}": THING / 2 for name in besides}}
 
 
 def _best(scores: Scores, count: int) -> list[int]:
