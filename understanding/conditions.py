@@ -56,13 +56,14 @@ class Conditions:
             scores[self._statements] *= self._limits.asked_statement
         return scores
 
-    def heard(self, scores: Scores, ours: bool, length: int) -> Scores:
+    def heard(self, scores: Scores, ours: bool, text: str) -> Scores:
         """The scores with what is hardly said damped: small talk beside things of the field (`ours`), and whatever is
-        wanted besides knowledge where it is not clear; a short message without a thing may be less so."""
+        wanted besides knowledge where it is not clear; a short message without a thing or a question may be less so."""
         scores = scores.copy()
         if ours:
             scores[self._talk] *= self._limits.talk_beside_things
-        least = self._limits.intent if ours or length > SHORT else self._limits.answer
+        plain = not ours and len(text) <= SHORT and not ASKS.search(text)
+        least = self._limits.answer if plain else self._limits.intent
         scores[[number for number in self._intents if scores[number] < least]] = 0.0
         return scores
 

@@ -64,7 +64,7 @@ class Router:
         else:
             for part in asked:
                 scores = np.maximum(scores, part)
-        scores = self._conditions.heard(self._conditions.applied(typed, mended, scores), ours, len(mended))
+        scores = self._conditions.heard(self._conditions.applied(typed, mended, scores), ours, mended)
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:  # in the very words of an example: before everything
             scores = np.minimum(scores, self.thresholds.certain)

@@ -22,7 +22,7 @@ class Thresholds:
     intent: float = 0.5  # below: nothing besides knowledge (greetings, dates) is read into it, unless it is short
     clear_intent: float = 0.9  # from here on what is wanted besides knowledge is not taken apart into questions
     talk_beside_things: float = 0.75  # what is left of small talk where things of the field are named
-    marked: float = 0.2  # what a neighbouring subject gains by its marker
+    marked: float = 0.1  # what a neighbouring subject gains by its marker
     story_power: float = 1.7  # how much more a clause that fits well counts than one that fits a little
     story_asks: float = 2.0  # how much more a clause that asks counts
     story_margin: float = 0.17  # relative: in a story more is near
