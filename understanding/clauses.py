@@ -70,7 +70,7 @@ def _joined(part: str) -> list[str]:
     """签注带什么以及去哪签 is two questions; 学历和职称能一起加吗 is one."""
     for mark in JOINS.finditer(part):
         before, after = part[: mark.start()], part[mark.end() :]
-        if len(before) > 3 and len(after) > 3 and ASKS.search(before) and ASKS.search(after):
+        if len(before) > 2 and len(after) > 2 and ASKS.search(before) and ASKS.search(after):
             return [before, *_joined(after)]
     return [part]
 

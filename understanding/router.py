@@ -107,13 +107,14 @@ class Router:
         first = int(np.argmax(whole))
         scene = self.topics[first].decides  # our questions, but of another city
         for question, scores in zip(each, asked, strict=True):
-            scores = self._conditions.applied(question.text, question.text, scores)
-            scores[self._intents] = 0.0
+            scores = self._as_question(question, scores)
             best = int(np.argmax(scores))
-            if best in chosen:
-                alone = self._conditions.applied(question.text, question.text, self._index.score(question.alone))
-                alone[self._intents] = 0.0
-                best = self._next(scores, alone, chosen)
+            if question.own or best in chosen:
+                alone = self._as_question(question, self._index.score(question.alone))
+                if question.own and alone.max() >= self.thresholds.clear_part:
+                    scores, best = alone, int(np.argmax(alone))
+                if best in chosen:
+                    best = self._next(scores, alone, chosen)
             kind = self.topics[best].kind
             if kind == "entry" and elsewhere and not question.own:
                 continue
@@ -127,6 +128,12 @@ class Router:
         if wanted or (story and first not in chosen):
             return []
         return chosen[:3] if len(chosen) > 1 and ours and not scene else []
+
+    def _as_question(self, question: Question, scores: Scores) -> Scores:
+        """A part's scores where only knowledge can be asked."""
+        scores = self._conditions.applied(question.text, question.text, scores)
+        scores[self._intents] = 0.0
+        return scores
 
     def _next(self, scores: Scores, alone: Scores, chosen: Sequence[int]) -> int:
         """Two questions are seldom answered by the same: the best of the rest, what it asks itself counting half."""
