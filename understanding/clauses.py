@@ -20,6 +20,10 @@ ASKS = re.compile(
 )
 EACH = re.compile(r"分别|一起|各要|各自|都要|要多带|另外|还要|两样|两件|都得|同时")
 JOINS = re.compile(r"(?:以及|还有|另外|顺便|再问|然后|和|及|/)")  # between two questions; otherwise it joins words
+QUESTION_END = re.compile(  # what nearly always ends a question, and is not gone on with
+    r"(?:吗|伐|(?:怎么|咋|如何)(?:办|弄|补|搞|续|改)|多少[钱分天]|几[分天]|(?<!一般)多久|[去在到][哪][里儿]?[办签补交打]?"
+    r"|(?:什么|啥|哪些)(?:材料|东西)|什么时候|啥时候)(?![的了才是就会啊呀能可要行算呢吗么?,;、。!在有开得到去里儿内以之后前通过达合])"
+)
 AND_ALSO = re.compile(r"(?<=了)(?:还|又|也)(?![能要会是可有没用得需])(?=..)")  # 离婚了还换了工作
 
 SUBJECT, ASIDE, BACKGROUND = 0.55, 0.3, 0.1
@@ -41,7 +45,7 @@ class Clause:
 def read_clauses(text: str, reader: Reader) -> tuple[Reading, list[Clause]]:
     """A normalised message as a whole, and its clauses in order; none where it is all one."""
     between_marks = split(text)
-    parts = [piece for part in between_marks for piece in _joined(part)]
+    parts = [piece for part in between_marks for joint in _joined(part) for piece in _run_together(joint)]
     if EACH.search(text):
         parts = [piece for part in parts for piece in _situations(part)]
     if len(parts) < 2:
@@ -72,6 +76,15 @@ def _joined(part: str) -> list[str]:
         before, after = part[: mark.start()], part[mark.end() :]
         if len(before) > 2 and len(after) > 2 and ASKS.search(before) and ASKS.search(after):
             return [before, *_joined(after)]
+    return [part]
+
+
+def _run_together(part: str) -> list[str]:
+    """签注要带什么材料多久能好 is two questions without a mark between them."""
+    for end in QUESTION_END.finditer(part):
+        before, after = part[: end.end()], part[end.end() :]
+        if len(before) > 3 and len(after) > 3 and ASKS.search(after):
+            return [before, *_run_together(after)]
     return [part]
 
 
