@@ -6,14 +6,14 @@ Pure: it is handed its lexicon and topics, and touches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
 from understanding.clauses import ASKS, STORY, Clause, Question, questions, read_clauses
 from understanding.conditions import Conditions
-from understanding.features import THING, Reader, Reading
+from understanding.features import ASPECT, THING, Reader, Reading
 from understanding.index import Index, Scores
 from understanding.model import Candidate, Context, Lexicon, Topic, Understanding
 from understanding.normalise import normalise
@@ -40,6 +40,11 @@ class Router:
         )
         self._exact = {_bare(ask): number for number, asks in enumerate(examples) for ask in asks}
         self._conditions = Conditions(self.topics, self.thresholds)
+        self._aspects = {f"={name}": aspect for name, aspect in self._reader.aspects.items()}
+        self._of_aspect = {
+            aspect: [number for number, topic in enumerate(self.topics) if topic.aspect == aspect]
+            for aspect in self._aspects.values()
+        }
         self._intents = [number for number, topic in enumerate(self.topics) if topic.kind == "intent"]
         self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
         self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
@@ -53,11 +58,11 @@ class Router:
         ours = any(self._reader.kinds[name] == "thing" for name in whole.concepts)
         from_context = context is not None and not ours and _goes_on(whole)
         features = {**_last_subjects(context), **whole.features} if from_context and context else whole.features
-        scores = self._index.score(features)
+        scores = self._score(features)
         if typed != mended:
-            scores = np.maximum(scores, self.thresholds.as_typed * self._index.score(self._reader.read(typed).features))
+            scores = np.maximum(scores, self.thresholds.as_typed * self._score(self._reader.read(typed).features))
         each = questions(parts)
-        asked = [self._index.score(question.features) for question in each]
+        asked = [self._score(question.features) for question in each]
         story = len(parts) >= STORY
         if story:
             scores = self._story(scores, asked, parts, ours)
@@ -87,6 +92,14 @@ class Router:
             asks=bool(ASKS.search(mended)),
         )
 
+    def _score(self, features: Mapping[str, float]) -> Scores:
+        """How alike a text is to each topic; an entry of the very aspect that is asked for gains."""
+        scores = self._index.score(features)
+        asked = {aspect for feature, aspect in self._aspects.items() if features.get(feature, 0.0) >= ASPECT}
+        if len(asked) == 1:
+            scores[self._of_aspect[asked.pop()]] *= self.thresholds.aspect_met
+        return scores
+
     def _story(self, scores: Scores, asked: Sequence[Scores], parts: Sequence[Clause], ours: bool) -> Scores:
         """Every clause votes for the topics it is like, those that ask with more weight. The winner is as sure as the
         surest reading of the message; the others stand to it as their votes do."""
@@ -94,7 +107,7 @@ class Router:
         votes = np.zeros(len(self.topics))
         for part in parts:
             weight = limits.story_asks if part.asks else 1.0
-            votes += weight * self._index.score(part.own.features) ** limits.story_power
+            votes += weight * self._score(part.own.features) ** limits.story_power
         if ours:  # 是这样吗 at the end of a story is no small talk
             votes[[*self._talk, *self._statements]] = 0.0
         surest = max(float(reading.max()) for reading in (scores, *asked))
@@ -110,7 +123,7 @@ class Router:
             scores = self._as_question(question, scores)
             best = int(np.argmax(scores))
             if question.own or best in chosen:
-                alone = self._as_question(question, self._index.score(question.alone))
+                alone = self._as_question(question, self._score(question.alone))
                 if question.own and alone.max() >= self.thresholds.clear_part:
                     scores, best = alone, int(np.argmax(alone))
                 if best in chosen:

@@ -17,6 +17,7 @@ class Thresholds:
     certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
     part: float = 0.47  # a part of a message is a question of its own from here on
     clear_part: float = 0.8  # from here on a part that names a thing needs nothing of the others to be understood
+    aspect_met: float = 1.06  # what an entry of the aspect that is asked for gains (where, materials, how long …)
     as_typed: float = 0.93  # how much the unmended spelling counts against the mended
     asked_statement: float = 0.75  # what is left of "已签注" when it is part of a question
     wordless_intent: float = 0.6  # what is left of an intent without any of its words
