@@ -23,6 +23,9 @@ NEGATIONS = frozenset("不没未无别")  # 不办 is never 补办: a lost or ga
 COMMONEST = NEGATIONS | frozenset(
     "的一是了在人有我他这个们来上大为和地到以说时要就出会可也你对能那得着下自过后去都还从想只把被给跟再又先很最谁次"
 )
+FAINT = frozenset(
+    "的一是了在我他这个你们来要会也能得着都还把给跟再又那不没去可"
+)  # beside these a sound decides nothing
 RARE = 2000  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
 _LATIN = re.compile(r"[a-z']+")
 _QUANTITY = re.compile(r"\d[级分倍年月天日个岁家次份号]")
@@ -152,8 +155,9 @@ class Speller:
             return True
         if len(written) == len(word):
             changed = [start + at for at, (a, b) in enumerate(zip(written, word, strict=True)) if a != b]
-            if len(changed) == len(word):
-                return False  # nothing written right: more likely another word that sounds alike
+            kept = {word[at] for at in range(len(word)) if start + at not in changed}
+            if kept <= FAINT:
+                return False  # nothing written right, or nothing that tells: more likely another word that sounds alike
             touched = {text[at] for at in changed} | {word[at - start] for at in changed}
             if touched & (COMMONEST if len(word) == 2 or blurred else NEGATIONS):
                 return False  # the commonest characters are meant as they stand
