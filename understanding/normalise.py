@@ -10,10 +10,10 @@ from opencc import OpenCC
 
 LONGEST = 400  # characters that are read; a question is in the first few hundred of any message
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _QUANTITY = re.compile(
-    r"(?<!\d)[零〇一二三四五六七八九十百两俩]+(?=[多来]?个?(?:工作日|自然日|月|天|年|岁|周岁|分|倍|块|次|家|份|级|日|号))"
+    r"(?<!\d)[零〇一二三四五六七八九十百两俩仨]+(?=[多来]?个?(?:工作日|自然日|月|天|年|岁|周岁|分|倍|块|次|家|份|级|日|号))"
 )
 _MULTIPLE = re.compile(r"([零一两二三])点([一二三四五六七八九])倍")
 _TONES = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5] ?){2,}(?![a-z0-9])")  # ji1fen1

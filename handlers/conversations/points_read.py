@@ -58,7 +58,7 @@ _TITLES = (
 )
 
 
-_BARE_AGE = re.compile(r"我(?:今年)?([2-6]\d)(?=[,，、 ])")  # 我45，大专
+_BARE_AGE = re.compile(r"(?:我(?:今年)?|^|[,，、 ])([2-5]\d)(?=[,，、 ](?!个?月|[年分倍天岁]))")  # 我45，大专
 
 
 def read_age(heard: Heard) -> Any:
