@@ -162,7 +162,8 @@ class Router:
         if first < limits.answer:
             entries = [n for n in order if self.topics[n].kind == "entry" and scores[n] >= limits.doubtful]
             return ("near", entries) if entries else ("none", [])
-        margin = first * limits.story_margin if story else limits.margin
+        doubt = max(0.0, limits.plain - first)
+        margin = first * limits.story_margin if story else limits.margin + limits.widening * doubt
         if self.topics[order[0]].kind == "entry" and first < limits.certain:
             near = [n for n in order if first - scores[n] < margin and self.topics[n].kind == "entry"]
             if len(near) > 1:

@@ -14,6 +14,8 @@ class Thresholds:
         0.30  # from here on a message that names a thing of the field gets the nearest answers to choose from
     )
     margin: float = 0.09  # a runner-up nearer than this is a near winner
+    plain: float = 0.7  # from here on a message is plainly like an example; below, more and more is near:
+    widening: float = 0.4  # how much the margin grows for what is missing
     certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
     part: float = 0.47  # a part of a message is a question of its own from here on
     clear_part: float = 0.8  # from here on a part that names a thing needs nothing of the others to be understood
