@@ -68,7 +68,7 @@ class Router:
             scores = self._story(scores, asked, parts, ours)
         else:
             for part in asked:
-                scores = np.maximum(scores, part)
+                scores = np.maximum(scores, self.thresholds.by_part * part)
         scores = self._conditions.heard(self._conditions.applied(typed, mended, scores), ours, mended)
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:  # in the very words of an example: before everything
