@@ -26,7 +26,7 @@ COMMONEST = NEGATIONS | frozenset(
 FAINT = frozenset(
     "的一是了在我他这个你们来要会也能得着都还把给跟再又那不没去可"
 )  # beside these a sound decides nothing
-RARE = 2000  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
+RARE = 400  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
 _LATIN = re.compile(r"[a-z']+")
 _QUANTITY = re.compile(r"\d[级分倍年月天日个岁家次份号]")
 _HAN = re.compile(r"[一-鿿]")
