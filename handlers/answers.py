@@ -29,12 +29,8 @@ def answer_entry(turn: Turn, entry_id: str) -> Answer:
 def answer_several(turn: Turn, ids: Sequence[str]) -> Answer:
     """Each of several questions answered, shortly, in the order they were asked; what is not ours is said to be so."""
     entries = [turn.edition.entries[topic_id] for topic_id in ids if topic_id in turn.edition.entries]
-    texts = [
-        _joined(answer_parts(turn.edition, turn.edition.entries[topic_id], turn.today))
-        if topic_id in turn.edition.entries
-        else _declined(turn, topic_id)
-        for topic_id in ids
-    ]
+    answers = {entry.id: _joined(answer_parts(turn.edition, entry, turn.today)) for entry in entries}
+    texts = [answers.get(topic_id) or _declined(turn, topic_id) for topic_id in ids]
     choices: tuple[Choice, ...] = ()
     if sum(len(text.encode()) for text in texts) > SEVERAL_BYTES:
         texts = [shortened(text, SHARED_BYTES // len(texts)) for text in texts]

@@ -10,7 +10,6 @@ from knowledge.load import parse, tidy
 from knowledge.model import ASPECTS, Edition, Entry, Intent, Outside, Parameter, Source
 
 STATUS_WORDS = {"current": "现行", "historic": "过去的", "disputed": "说法不一", "unanswered": "没有答案"}
-YES, NO = "是", "否"
 _ENTRY_TEXTS = (("title", "标题"), ("short", "短答"), ("details", "细节"), ("more", "更多"), ("owner", "负责人"))
 _ENTRY_LISTS = (
     ("asks", "例句"),
@@ -111,6 +110,10 @@ def _text(word: str, was: str, now: str) -> Iterator[str]:
         yield f"{word}：「{_brief(was)}」改成「{_brief(now)}」"
 
 
+def _flag(word: str, was: bool, now: bool) -> Iterator[str]:
+    yield from _text(word, *("是" if one else "否" for one in (was, now)))
+
+
 def _list(word: str, was: Iterable[str], now: Iterable[str]) -> Iterator[str]:
     old, new = list(was), list(now)
     gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
@@ -169,7 +172,7 @@ def _reply_changes(was: Outside | Intent, now: Outside | Intent) -> Iterator[str
     for key, word in _REPLY_LISTS:
         yield from _list(word, getattr(was, key, ()), getattr(now, key, ()))
     for key, word in _REPLY_FLAGS:
-        yield from _text(word, *(YES if getattr(one, key, False) else NO for one in (was, now)))
+        yield from _flag(word, getattr(was, key, False), getattr(now, key, False))
 
 
 def _lexicon(old: Edition, new: Edition) -> Iterator[str]:
@@ -179,10 +182,7 @@ def _lexicon(old: Edition, new: Edition) -> Iterator[str]:
     for name in now:
         if name in was and was[name] != now[name]:
             yield from (f"词库「{name}」{line}" for line in _list("词", was[name].words, now[name].words))
-            yield from (
-                f"词库「{name}」{line}"
-                for line in _text("泛指", *(YES if concept.broad else NO for concept in (was[name], now[name])))
-            )
+            yield from (f"词库「{name}」{line}" for line in _flag("泛指", was[name].broad, now[name].broad))
             if (was[name].kind, was[name].aspect) != (now[name].kind, now[name].aspect):
                 yield f"词库「{name}」：换了类别"
     for word, key in (("读拼音用的词", "plain"), ("不带意思的话", "fillers")):

@@ -26,9 +26,9 @@ class Conditions:
         self._needy = [n for n, topic in enumerate(topics) if topic.kind == "intent" and topic.markers]
         self._markers = _Words((word, n) for n in (*outside, *self._needy) for word in topics[n].markers)
         self._unless = _Words((word, n) for n in outside for word in topics[n].unless)
-        self._intents = [number for number, topic in enumerate(topics) if topic.kind == "intent"]
-        self._talk = [number for number, topic in enumerate(topics) if topic.talk]
-        self._statements = [number for number, topic in enumerate(topics) if topic.statement]
+        self.intents = [number for number, topic in enumerate(topics) if topic.kind == "intent"]
+        self.talk = [number for number, topic in enumerate(topics) if topic.talk]
+        self.statements = [number for number, topic in enumerate(topics) if topic.statement]
 
     def applied(self, typed: str, mended: str, scores: Scores) -> Scores:
         """The scores as the conditions leave them, for a text as typed and as mended. A neighbouring subject needs one
@@ -53,7 +53,7 @@ class Conditions:
             if number not in (in_typed if strict else in_mended):
                 scores[number] *= 0.0 if strict else self._limits.wordless_intent
         if ASKS.search(mended):
-            scores[self._statements] *= self._limits.asked_statement
+            scores[self.statements] *= self._limits.asked_statement
         return scores
 
     def heard(self, scores: Scores, ours: bool, text: str) -> Scores:
@@ -61,10 +61,10 @@ class Conditions:
         wanted besides knowledge where it is not clear; a short message without a thing or a question may be less so."""
         scores = scores.copy()
         if ours:
-            scores[self._talk] *= self._limits.talk_beside_things
+            scores[self.talk] *= self._limits.talk_beside_things
         plain = not ours and len(text) <= SHORT and not ASKS.search(text)
         least = self._limits.answer if plain else self._limits.intent
-        scores[[number for number in self._intents if scores[number] < least]] = 0.0
+        scores[[number for number in self.intents if scores[number] < least]] = 0.0
         return scores
 
 

@@ -53,7 +53,7 @@ class Reader:
         self._last: tuple[str, tuple[str, ...]] = ("", ())  # one assignment, so threads may share it
         self._segmenter = Segmenter([*self._concepts, *self._fillers])
         self._lexicon = lexicon
-        self._speller = Speller((), (), {})
+        self._speller = Speller(())  # mends nothing before learn_spelling
 
     def learn_spelling(self, said: Iterable[Reading], asked: Iterable[Reading]) -> None:
         """Chooses the words that misspellings are mended to: the first of each concept, those that answers (`said`)
@@ -127,7 +127,7 @@ class Reader:
         concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
         compact = _NUMBER.sub("n", _PARTICLES.sub("", text))  # 换了个单位 is 换单位, 过了40多天 is 过N天
         if compact != text:
-            for token in self._cut(compact):
+            for token in self._segmenter.cut(compact):  # not remembered: the text itself is asked for again
                 for name in self._concepts.get(token, ()):
                     concepts[name] = concepts.get(name, 0) or 1
         features = {f"={name}": THING if self.kinds[name] == "thing" else ASPECT for name in concepts}

@@ -45,9 +45,6 @@ class Router:
             aspect: [number for number, topic in enumerate(self.topics) if topic.aspect == aspect]
             for aspect in self._aspects.values()
         }
-        self._intents = [number for number, topic in enumerate(self.topics) if topic.kind == "intent"]
-        self._statements = [number for number, topic in enumerate(self.topics) if topic.statement]
-        self._talk = [number for number, topic in enumerate(self.topics) if topic.talk]
 
     def understand(self, text: str, context: Context | None = None, *, explain: bool = False) -> Understanding:
         """What `text` means. Never raises on any text; reads its first 400 characters. `explain` adds to each
@@ -109,7 +106,7 @@ class Router:
             weight = limits.story_asks if part.asks else 1.0
             votes += weight * self._score(part.own.features) ** limits.story_power
         if ours:  # 是这样吗 at the end of a story is no small talk
-            votes[[*self._talk, *self._statements]] = 0.0
+            votes[[*self._conditions.talk, *self._conditions.statements]] = 0.0
         surest = max(float(reading.max()) for reading in (scores, *asked))
         return votes / votes.max() * surest if votes.max() > 0 else scores
 
@@ -145,7 +142,7 @@ class Router:
     def _as_question(self, question: Question, scores: Scores) -> Scores:
         """A part's scores where only knowledge can be asked."""
         scores = self._conditions.applied(question.text, question.text, scores)
-        scores[self._intents] = 0.0
+        scores[self._conditions.intents] = 0.0
         return scores
 
     def _next(self, scores: Scores, alone: Scores, chosen: Sequence[int]) -> int:

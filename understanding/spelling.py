@@ -20,16 +20,13 @@ from understanding.sounds import blur, readings, split_latin
 
 LONGEST_WORD = 7
 NEGATIONS = frozenset("不没未无别")  # 不办 is never 补办: a lost or gained negation turns an answer round
-COMMONEST = NEGATIONS | frozenset(
-    "的一是了在人有我他这个们来上大为和地到以说时要就出会可也你对能那得着下自过后去都还从想只把被给跟再又先很最谁次"
-)
 FAINT = frozenset(
     "的一是了在我他这个你们来要会也能得着都还把给跟再又那不没去可"
-)  # beside these a sound decides nothing
+)  # a sound beside nothing but these is left
+COMMONEST = NEGATIONS | FAINT | frozenset("人有上大为和地到以说时就出对下自过后从想只被先很最谁次")
 RARE = 400  # an everyday word that sounds like one of ours is rewritten only if it is rarer than this (几分 → 积分)
 _LATIN = re.compile(r"[a-z']+")
 _QUANTITY = re.compile(r"\d[级分倍年月天日个岁家次份号]")
-_HAN = re.compile(r"[一-鿿]")
 
 
 @dataclass(slots=True)
@@ -116,7 +113,7 @@ class Speller:
     def _units(self, text: str) -> Iterable[_Unit]:
         at = 0
         while at < len(text):
-            if "一" <= text[at] <= "鿿":
+            if _is_han(text[at]):
                 yield _Unit(at, at + 1, *self._sounds(text[at]), latin=False)
                 at += 1
             elif run := _LATIN.match(text, at):
@@ -151,7 +148,7 @@ class Speller:
         written = text[start:end]
         if written == word or written in self._right:
             return False
-        if not any(_HAN.match(char) for char in written):
+        if not any(map(_is_han, written)):
             return True
         if len(written) == len(word):
             changed = [start + at for at, (a, b) in enumerate(zip(written, word, strict=True)) if a != b]
@@ -233,4 +230,8 @@ def _latin_units(run: str, start: int) -> Iterable[_Unit]:
 
 
 def _all_han(word: str) -> bool:
-    return bool(word) and all(_HAN.match(char) for char in word)
+    return bool(word) and all(map(_is_han, word))
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"
