@@ -37,7 +37,6 @@ class Bm25(_Examples):
     def __init__(self, topics: Sequence[Topic]) -> None:
         super().__init__(topics)
         jieba.setLogLevel(logging.ERROR)
-        self._words: dict[str, int] = {}
         corpus = [jieba.lcut(text) for text in self.texts]
         self._index = bm25s.BM25()
         self._index.index(corpus, show_progress=False)

@@ -72,7 +72,7 @@ class Understanding:
     """How a message was read.
 
     verdict: `sure` (topics[0] is meant), `several` (each of topics was asked), `near` (one of topics is meant, not
-    clear which), `unsure` (topics[0] is likely, but say so), `none` (nothing fits; `candidates` are the nearest).
+    clear which), `none` (nothing fits; `candidates` are the nearest).
     """
 
     verdict: Literal["sure", "several", "near", "none"]

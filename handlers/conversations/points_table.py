@@ -178,21 +178,15 @@ def _base(profile: Profile, figure: Figure, notes: list[tuple[str, dict[str, str
         if paid >= needed:
             if any(stretch.months is None for stretch in fit):
                 notes.append(("note_base_assumed", {"months": str(needed), "years": str(window // MONTHS_A_YEAR)}))
-            return [Line(key, int(figure(key)), f"{figure(multiple):f}"), *_told(near, notes)]
-        near = near or ("note_base_short", _shortfall(figure(multiple), paid, needed, int(figure(key)), profile.base))
-    if near is None:
-        notes.append(("note_base_below", {}))
-    return [Line("base_none", 0), *_told(near, notes)]
+            notes += [near] if near else []
+            return [Line(key, int(figure(key)), f"{figure(multiple):f}")]
+        near = near or ("note_base_short", _shortfall(figure(multiple), paid, needed, int(figure(key))))
+    notes.append(near or ("note_base_below", {}))
+    return [Line("base_none", 0)]
 
 
-def _shortfall(multiple: Decimal, paid: int, needed: int, points: int, base: Sequence[Stretch]) -> dict[str, str]:
+def _shortfall(multiple: Decimal, paid: int, needed: int, points: int) -> dict[str, str]:
     return {"times": f"{multiple:f}", "paid": str(paid), "needed": str(needed), "points": str(points)}
-
-
-def _told(near: tuple[str, dict[str, str]] | None, notes: list[tuple[str, dict[str, str]]]) -> list[Line]:
-    if near:
-        notes.append(near)
-    return []
 
 
 def _months(stretch: Stretch, profile: Profile, window: int) -> int:

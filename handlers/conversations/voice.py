@@ -45,10 +45,6 @@ class Scene:
         """The parameter in force today. Raises NotKnown."""
         return Decimal(self.edition.value_on(name, self.today))
 
-    def whole(self, name: str) -> int:
-        """A parameter that counts something. Raises NotKnown."""
-        return int(self.figure(name))
-
     def known(self, names: Iterable[str]) -> bool:
         """Whether every one of these parameters has a verified figure today."""
         try:

@@ -15,7 +15,6 @@ SHORT_AT_MOST = 70  # characters; 60 is the aim, ten more are let pass
 FIRST_AT_LEAST = 80
 FIRST_AT_MOST = 330
 FIRST_BYTES = 1600  # of the page's 2,000; the rest is for source and choices
-MORE_BYTES = 4000
 
 BANNED: Mapping[str, str] = MappingProxyType(
     {

@@ -39,7 +39,6 @@ DAY = rf"{_DAY}(?:\s?[日号](?!线|楼|窗|文)|{NOT_A_DAY})"
 WEEKDAY = r"(?:\s?[(\[]?\s?(?:周|星期|礼拜)[一二三四五六日天]\s?[)\]]?)?"
 _ALONE = rf"(?:(?=\d)(?<![\d.])(?<!\d:)|(?!\d)(?<![\d{CN}十]))"  # not the tail of a longer number or of a time
 _END = r"(?![\d:A-Za-z]|\.\d|[-/]\d)"
-_SEP = r"\s?[-/.\\、_]{1,2}\s?"
 
 
 def _int(text: str | None) -> int | None:
