@@ -54,3 +54,8 @@ def from_epoch(seconds: int) -> datetime:
 def parse_moment(text: str) -> datetime:
     """Reads an ISO 8601 date or moment; no zone means Asia/Shanghai. Raises ValueError."""
     return in_shanghai(datetime.fromisoformat(text.strip()))
+
+
+def chinese_day(day: date) -> str:
+    """2026年12月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from clock import chinese_day
 from knowledge.model import Edition, Entry, NotKnown, Number, Parameter, Source, SourceRef
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -94,11 +95,6 @@ def parameters_of(edition: Edition, *texts: str) -> list[Parameter]:
     return [edition.parameters[name] for name in names if name in edition.parameters]
 
 
-def spoken(day: date) -> str:
-    """2026年12月31日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _dated(source: Source) -> str:
     return f"{source.dated.isoformat()} 起" if source.in_force else source.dated.isoformat()
 
@@ -116,10 +112,10 @@ def _outdated(edition: Edition, entry: Entry, day: date) -> list[str]:
     if not since:
         return []
     which = "、".join(str(year) for year in sorted(years))
-    return [f"⚠️ 这里用的是 {which} 年度的数，{spoken(min(since))}起该有新的，可能已经变了，用之前先核一下。"]
+    return [f"⚠️ 这里用的是 {which} 年度的数，{chinese_day(min(since))}起该有新的，可能已经变了，用之前先核一下。"]
 
 
 def _overdue(entry: Entry, day: date) -> list[str]:
     if day <= entry.review_by:
         return []
-    return [f"⚠️ 这条上次核实是{spoken(entry.reviewed_on)}，可能有变，办之前打 12345 问一下。"]
+    return [f"⚠️ 这条上次核实是{chinese_day(entry.reviewed_on)}，可能有变，办之前打 12345 问一下。"]

@@ -14,12 +14,13 @@ from datetime import date, time, timedelta
 from icalendar import Alarm, Event
 from icalendar import Calendar as File
 
+from clock import chinese_day
 from reminders.calendar import Calendar
 from reminders.cycle import CycleDates, cycle
 from reminders.figures import Figures
 from reminders.plan import PlannedStep, StepKind, plan
-from reminders.wording import SELF, chinese_day
 from storage.dates import DateRecord
+from understanding.holders import SELF
 
 FETCH_EVERY = timedelta(hours=6)  # what calendar programs are asked to do; most choose for themselves
 PRODUCT = "-//Huxu//Residence permit dates//ZH"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import click
 
-from clock import parse_moment
+from clock import chinese_day, parse_moment
 from reminders.claims import way_for
 from reminders.dispatch import PAGE, Dispatcher
 from reminders.ladder import Rung
@@ -18,7 +18,6 @@ from reminders.replan import PLANNED_BY
 from reminders.sole import AnotherIsAtWork
 from reminders.standing import stops
 from reminders.tasks import Planned
-from reminders.wording import chinese_day
 from storage.database import StorageError
 from storage.dates import DateRecord
 from storage.steps import State

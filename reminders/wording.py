@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from clock import chinese_day
 from reminders.tasks import Planned
 from storage.dates import DateRecord
+from understanding.holders import SELF
 from wechat.template_fields import shape
 
-SELF = "本人"
 VALUES = ("holder", "step", "expires_on", "due_on", "days_left", "next_act")  # what a template field may show
 
 
@@ -40,11 +41,6 @@ def field_values(wording: Mapping[str, str], record: DateRecord, planned: Planne
         "days_left": blanks["left"],
         "next_act": wording[f"remind_{planned.kind}.next_act"].format_map(blanks),
     }
-
-
-def chinese_day(day: date) -> str:
-    """2026年12月31日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _blanks(wording: Mapping[str, str], record: DateRecord, planned: Planned, today: date) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from clock import chinese_day
 from handlers.answers import answer_entry
 from handlers.dates import say
 from handlers.dates.asking import ask_again, ask_expiry, asking, basis, settled
@@ -18,13 +19,13 @@ from handlers.dates.records import (
     with_confirmation,
     with_endorsement,
 )
-from handlers.dates.say import SELF, long_day, plain_day
+from handlers.dates.say import long_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
 from understanding.dates import DateMention, find_dates
 from understanding.dates.days import add_months
 from understanding.dates.roles import CLAUSE
-from understanding.holders import find_holders, match_holder
+from understanding.holders import SELF, find_holders, match_holder
 
 Pairs = Sequence[tuple[str, DateMention]]
 PUT_OFF = timedelta(days=3)  # 晚点提醒, without a day
@@ -50,7 +51,7 @@ def endorsed(turn: Turn, pairs: Pairs, holders: Sequence[str]) -> Answer:
         return ask_again(turn, *unclear, role="endorsed")
     days = _days_done(turn, told, holders)
     if ahead := next((day for day in days.values() if day > turn.today), None):
-        return speak(turn, turn.say("date_ask.endorsed_future", day=plain_day(ahead)), outcome="dates")
+        return speak(turn, turn.say("date_ask.endorsed_future", day=chinese_day(ahead)), outcome="dates")
     lines: list[str] = []
     for holder, day in days.items():
         key = "date_done.endorsed" if told else "date_done.endorsed_today"
@@ -80,7 +81,7 @@ def confirmed(turn: Turn, pairs: Pairs, holders: Sequence[str]) -> Answer:
         lines.append(turn.say("date_done.confirmed", whose=say.whose(turn, holder)))
         if days.review_by and waits.review_working_days:
             about = turn.say("date_done.review_estimated") if days.review_by_estimated else ""
-            values = {"days": waits.review_working_days, "by_day": plain_day(days.review_by), "estimated": about}
+            values = {"days": waits.review_working_days, "by_day": chinese_day(days.review_by), "estimated": about}
             lines.append(turn.say("date_done.review", **values))
     lines.append(turn.say("date_done.next_year"))
     choices = turn.offer("renewal/result-notice", "renewal/print-notice")
@@ -170,7 +171,7 @@ def snooze(turn: Turn, holders: Sequence[str]) -> Answer:
         days = say.computed(turn, record)
         last = days.confirm_by if days.endorsing_done else days.expires_on
         if last and turn.today <= last < day and not days.confirming_done:
-            lines.append(turn.say("date_snooze.last_day", whose=say.whose(turn, record.holder), day=plain_day(last)))
+            lines.append(turn.say("date_snooze.last_day", whose=say.whose(turn, record.holder), day=chinese_day(last)))
     changes = [keep(turn, record.holder, lambda stored: replace(stored, snoozed_until_on=day)) for record in chosen]
     return speak(turn, "\n".join(lines), outcome="dates").adding(*changes)
 
@@ -197,11 +198,11 @@ def offer_calendar(turn: Turn) -> Answer:
 def _days_done(turn: Turn, told: Pairs, holders: Sequence[str]) -> dict[str, date]:
     """Who has done it, and on which day: as told, else today."""
     if told:
-        return {_whom(turn, [holder], told): _behind(turn, mention) for holder, mention in told}
+        return {_whom(turn, [holder]): _behind(turn, mention) for holder, mention in told}
     named = list(dict.fromkeys(holders))
     if ALL.search(turn.message.text):
         return dict.fromkeys(named if len(named) > 1 else [r.holder for r in known(turn)] or [SELF], turn.today)
-    return {_whom(turn, named, told): turn.today}
+    return {_whom(turn, named): turn.today}
 
 
 def _behind(turn: Turn, mention: DateMention) -> date:
@@ -214,7 +215,7 @@ def _behind(turn: Turn, mention: DateMention) -> date:
     return say.a_year_before(day) if re.search(r"月|\d\s?[-./]\s?\d", mention.said) else day
 
 
-def _whom(turn: Turn, holders: Sequence[str], told: Pairs) -> str:
+def _whom(turn: Turn, holders: Sequence[str]) -> str:
     """Whose act was told: the holder named, else the only one on record, else oneself."""
     named = [holder for holder in holders if holder != SELF]
     if named:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.dates.say import SELF, plain_day
+from clock import chinese_day
 from handlers.turn import Answer, Turn, speak
 from knowledge.answer import figures_cited
 from storage.moments import from_ms, to_ms
 from understanding.dates import DateMention
+from understanding.holders import SELF
 
 ASKED_FOR = timedelta(minutes=30)  # how long the question for a date stays open
 TALKED_FOR = timedelta(minutes=10)  # how long 我的呢 finds what it is about
@@ -45,7 +46,7 @@ def what_is_unclear(turn: Turn, mention: DateMention) -> str:
     if mention.kind == "impossible" and (month := _month_said(mention)):
         key, values = "date_ask.impossible_month", values | {"month": month[1], "days": calendar.monthrange(*month)[1]}
     if mention.kind == "ambiguous" and mention.candidates:
-        values["candidate"] = plain_day(mention.candidates[0])
+        values["candidate"] = chinese_day(mention.candidates[0])
     elif mention.kind == "ambiguous":
         key = "date_ask.vague"
     return turn.say(key, **values)

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from clock import chinese_day
 from handlers.answers import answer_entry
 from handlers.dates import say
 from handlers.dates.asking import ask_again, asking, basis, settled, what_is_unclear
 from handlers.dates.records import MOST, keep, known, record_of, with_expiry
-from handlers.dates.say import SELF, long_day, plain_day
+from handlers.dates.say import long_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
 from understanding.dates import DateMention
+from understanding.holders import SELF
 
 Pairs = Sequence[tuple[str, DateMention]]
 
@@ -140,4 +142,4 @@ def late(turn: Turn, holder: str, day: date) -> Answer:
 
 def _late_lead(turn: Turn, holder: str, day: date) -> str:
     days = (turn.today - day).days
-    return turn.say("date_set.late", whose=say.whose(turn, holder), expires=plain_day(day), days=days)
+    return turn.say("date_set.late", whose=say.whose(turn, holder), expires=chinese_day(day), days=days)

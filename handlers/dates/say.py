@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from clock import chinese_day
 from handlers.turn import Turn
 from reminders.calendar import Calendar
 from reminders.cycle import CycleDates, cycle
 from reminders.figures import Figures, figures_on
 from storage.dates import DateRecord
+from understanding.holders import SELF
 
-SELF = "本人"
 WEEKDAYS = "一二三四五六日"
 
 
 def long_day(day: date) -> str:
     """2026年12月31日（周四）."""
-    return f"{plain_day(day)}（周{WEEKDAYS[day.weekday()]}）"
-
-
-def plain_day(day: date) -> str:
-    """2026年12月31日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return f"{chinese_day(day)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def prefix(holder: str) -> str:
@@ -59,9 +55,9 @@ def window(turn: Turn, record: DateRecord) -> list[str]:
             lines.append(turn.say("date_set.today"))
         elif days.window_opens_on <= turn.today:
             left = (record.expires_on - turn.today).days
-            lines.append(turn.say("date_set.open_now", opens=plain_day(days.window_opens_on), days=left))
+            lines.append(turn.say("date_set.open_now", opens=chinese_day(days.window_opens_on), days=left))
         else:
-            lines.append(turn.say("date_set.opens", opens=plain_day(days.window_opens_on)))
+            lines.append(turn.say("date_set.opens", opens=chinese_day(days.window_opens_on)))
     return lines
 
 
@@ -81,7 +77,7 @@ def after_endorsement_was_told(turn: Turn, record: DateRecord) -> list[str]:
     known = {
         "wait": waits.points_confirmation_working_days,
         "limit": waits.points_confirmation_limit_days,
-        "by_day": plain_day(days.confirm_by),
+        "by_day": chinese_day(days.confirm_by),
         "from_day": long_day(days.confirm_from),
     }
     left = (days.confirm_by - turn.today).days
@@ -100,15 +96,15 @@ def own(turn: Turn, record: DateRecord) -> list[str]:
     """What matters of a record today, for a question about when or whether."""
     days = computed(turn, record)
     if days.endorsing_done and record.endorsed_on and not days.confirming_done:
-        head = turn.say("date_own.endorsed", whose=whose(turn, record.holder), day=plain_day(record.endorsed_on))
+        head = turn.say("date_own.endorsed", whose=whose(turn, record.holder), day=chinese_day(record.endorsed_on))
         return [head, *after_endorsement_was_told(turn, record)]
     if days.endorsing_done and days.confirmed_on:
-        day = plain_day(days.confirmed_on)
+        day = chinese_day(days.confirmed_on)
         return [turn.say("date_own.confirmed", whose=whose(turn, record.holder), day=day)]
     if record.expires_on is None:
         return []
     left = (record.expires_on - turn.today).days
-    values = {"whose": whose(turn, record.holder), "expires": plain_day(record.expires_on), "days": abs(left)}
+    values = {"whose": whose(turn, record.holder), "expires": chinese_day(record.expires_on), "days": abs(left)}
     if left < 0:
         return [turn.say("date_own.late", **values)]
     if left == 0:
@@ -118,7 +114,7 @@ def own(turn: Turn, record: DateRecord) -> list[str]:
     opened = days.window_opens_on <= turn.today
     values["wait"] = (days.window_opens_on - turn.today).days
     return [
-        turn.say("date_own.open" if opened else "date_own.not_yet", **values, opens=plain_day(days.window_opens_on))
+        turn.say("date_own.open" if opened else "date_own.not_yet", **values, opens=chinese_day(days.window_opens_on))
     ]
 
 
@@ -127,21 +123,21 @@ def listed(turn: Turn, record: DateRecord) -> list[str]:
     days = computed(turn, record)
     lines = []
     if record.endorsed_on and days.endorsing_done and not days.confirming_done:
-        lines.append(turn.say("date_list.endorsed", holder=record.holder, day=plain_day(record.endorsed_on)))
+        lines.append(turn.say("date_list.endorsed", holder=record.holder, day=chinese_day(record.endorsed_on)))
         if days.confirm_from and days.confirm_by:
             left = (days.confirm_by - turn.today).days
-            values = {"from_day": plain_day(days.confirm_from), "by_day": plain_day(days.confirm_by)}
+            values = {"from_day": chinese_day(days.confirm_from), "by_day": chinese_day(days.confirm_by)}
             key = "date_list.confirm" if left >= 0 else "date_list.confirm_over"
             lines.append(turn.say(key, **values, days=abs(left)))
     elif days.confirmed_on and days.endorsing_done:
-        lines.append(turn.say("date_list.confirmed", holder=record.holder, day=plain_day(days.confirmed_on)))
+        lines.append(turn.say("date_list.confirmed", holder=record.holder, day=chinese_day(days.confirmed_on)))
     elif record.expires_on:
         left = (record.expires_on - turn.today).days
         key = "date_list.expiry" if left >= 0 else "date_list.expired"
-        lines.append(turn.say(key, holder=record.holder, expires=plain_day(record.expires_on), days=abs(left)))
+        lines.append(turn.say(key, holder=record.holder, expires=chinese_day(record.expires_on), days=abs(left)))
         if days.window_opens_on and left >= 0:
             key = "date_list.open_now" if days.window_opens_on <= turn.today else "date_list.opens"
-            lines.append(turn.say(key, opens=plain_day(days.window_opens_on)))
+            lines.append(turn.say(key, opens=chinese_day(days.window_opens_on)))
     if record.snoozed_until_on and record.snoozed_until_on > turn.today:
-        lines.append(turn.say("date_list.paused", day=plain_day(record.snoozed_until_on)))
+        lines.append(turn.say("date_list.paused", day=chinese_day(record.snoozed_until_on)))
     return lines

@@ -18,13 +18,12 @@ from handlers.dates.asking import ask_expiry, asked_for
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
-from handlers.dates.say import SELF
 from handlers.dates.told import denied, only_spoken_of, promised
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
 from understanding.dates import DateMention
 from understanding.dates.roles import CLAUSE
-from understanding.holders import find_holders, match_holder
+from understanding.holders import SELF, find_holders, match_holder
 from understanding.pairs import pair_dates_with_holders
 
 ACTS: Mapping[str, Callable[[Turn], Answer]] = {
