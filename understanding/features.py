@@ -124,12 +124,11 @@ class Reader:
         return Reading(text, self._cut(text), tuple(concepts), features)
 
     def _read(self, text: str, tokens: tuple[str, ...]) -> Reading:
-        concepts = Counter(name for token in tokens for name in self._concepts.get(token, ()))
+        concepts = {name: None for token in tokens for name in self._concepts.get(token, ())}
         compact = _NUMBER.sub("n", _PARTICLES.sub("", text))  # 换了个单位 is 换单位, 过了40多天 is 过N天
         if compact != text:
             for token in self._segmenter.cut(compact):  # not remembered: the text itself is asked for again
-                for name in self._concepts.get(token, ()):
-                    concepts[name] = concepts.get(name, 0) or 1
+                concepts |= dict.fromkeys(self._concepts.get(token, ()))
         features = {f"={name}": THING if self.kinds[name] == "thing" else ASPECT for name in concepts}
         kept = "".join(token if token not in self._fillers else " " for token in tokens)
         for run in _WORDISH.findall(kept):

@@ -19,6 +19,7 @@ _MULTIPLE = re.compile(r"([零一两二三])点([一二三四五六七八九])�
 _TONES = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5] ?){2,}(?![a-z0-9])")  # ji1fen1
 _LONG_NUMBER = re.compile(r"\d{9,}")  # of a person, a phone, a card: nothing in it means anything here
 _SPACES = re.compile(r"\s+")
+_ORDINARY = re.compile(r"[一-鿿0-9a-z ,.?!:;()。、%]*")  # nothing in it to be taken out
 _STRETCHED = re.compile(r"([^\d\s])\1{2,}")  # 急急急急, ！！！！
 
 
@@ -33,7 +34,8 @@ def normalise(text: str) -> str:
     Reads the first 400 characters. Sentence punctuation stays, as it parts questions.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
-    text = "".join(_plain(char) for char in text)
+    if not _ORDINARY.fullmatch(text):
+        text = "".join(_plain(char) for char in text)
     text = _simplifier().convert(text)
     text = _LONG_NUMBER.sub(" ", text)
     text = _TONES.sub(lambda m: re.sub(r"[1-5]", "", m[0]), text)

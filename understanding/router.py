@@ -42,7 +42,7 @@ class Router:
         self._conditions = Conditions(self.topics, self.thresholds)
         self._aspects = {f"={name}": aspect for name, aspect in self._reader.aspects.items()}
         self._of_aspect = {
-            aspect: [number for number, topic in enumerate(self.topics) if topic.aspect == aspect]
+            aspect: np.array([n for n, topic in enumerate(self.topics) if topic.aspect == aspect], dtype=np.intp)
             for aspect in self._aspects.values()
         }
 
@@ -181,9 +181,9 @@ def _last_subjects(context: Context) -> dict[str, float]:
 
 def _best(scores: Scores, count: int) -> list[int]:
     """The numbers of the highest scores, the highest first."""
-    count = min(count, len(scores))
-    top = np.argpartition(-scores, count - 1)[:count] if count else np.empty(0, dtype=np.intp)
-    return [int(number) for number in top[np.argsort(-scores[top], kind="stable")]]
+    rest = max(0, len(scores) - count)
+    top = scores.argpartition(rest)[rest:] if len(scores) else scores
+    return sorted(top.tolist(), key=scores.item, reverse=True)
 
 
 _PUNCTUATION = re.compile(r"[^0-9a-z一-鿿.%]")

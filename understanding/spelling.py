@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
@@ -57,13 +57,17 @@ class Speller:
         self._looks = {char: readings(meant) for char, meant in (lookalikes or {}).items()}
         self._heard: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # each character read once
         self._right = frozenset(right)
+        self._openings: set[tuple[str, str]] = set()  # the blurred first two syllables of every word
+        self._opens = lru_cache(maxsize=1 << 16)(self._sound_like_opening)
         for word in dict.fromkeys(words):  # of two that sound alike the first counts
             if not (_all_han(word) and 2 <= len(word) <= LONGEST_WORD):
                 continue
             syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
+            blurred = [blur(s) for s in syllables]
+            self._openings.add((blurred[0], blurred[1]))
             _insert(self._exact, syllables, word)
             if len(word) >= 3:
-                _insert(self._blurred, [blur(s) for s in syllables], word)
+                _insert(self._blurred, blurred, word)
         for word in sorted(plain):
             if _all_han(word):
                 _insert(self._plain, lazy_pinyin(word, style=Style.NORMAL), word)
@@ -73,15 +77,16 @@ class Speller:
         stay, unless a longer word covers them whole. Of overlapping mendings the set that explains most wins."""
         units = list(self._units(text))
         inside = {at for start, end in known for at in range(start + 1, end)}
-        covered = inside | {start for start, _ in known}
+        firsts = {start for start, _ in known}
         everyday = _Everyday(text)
         found: dict[int, list[tuple[int, int, str]]] = {}  # first unit → (units used, characters explained, word)
         for index, unit in enumerate(units):
-            if unit.readings and unit.start not in inside:
+            opening = text[unit.start : unit.end + 1]
+            if unit.readings and unit.start not in inside and (unit.latin or self._opens(opening)):
                 for word, used, blurred in self._readings_as_words(units, index):
                     span = (unit.start, units[index + used - 1].end)
                     if self._may_replace(text, span, word, known, everyday, blurred):
-                        gain = sum(at not in covered for at in range(*span))
+                        gain = sum(at not in inside and at not in firsts for at in range(*span))
                         found.setdefault(index, []).append((used, gain, word))
         return self._apply(text, units, found) if found else text
 
@@ -114,7 +119,7 @@ class Speller:
         at = 0
         while at < len(text):
             if _is_han(text[at]):
-                yield _Unit(at, at + 1, *self._sounds(text[at]), latin=False)
+                yield _Unit(at, at + 1, *self._sounds(text[at]), False)
                 at += 1
             elif run := _LATIN.match(text, at):
                 yield from _latin_units(run[0], at)
@@ -125,6 +130,13 @@ class Speller:
                 if text[at] != " ":
                     yield _Unit(at, at + 1, (), (), latin=False)
                 at += 1
+
+    def _sound_like_opening(self, pair: str) -> bool:
+        """Whether any word begins at all like two characters sound; at most places none does."""
+        if len(pair) < 2 or not _is_han(pair[1]):
+            return len(pair) == 2  # a Latin syllable may go on a word: 居zhu证
+        (_, first), (_, second) = map(self._sounds, pair)
+        return any((a, b) in self._openings for a in first for b in second)
 
     def _readings_as_words(self, units: list[_Unit], index: int) -> Iterator[tuple[str, int, bool]]:
         for word, used in _walk(self._exact, units, index, blurred=False):
