@@ -15,7 +15,7 @@ from understanding.normalise import normalise
 from understanding.segment import Segmenter
 from understanding.spelling import Speller
 
-THING, ASPECT, PAIR, SINGLE = 2.7, 1.4, 0.55, 0.25  # how much each sort of feature counts, before rarity
+THING, ASPECT, PAIR, SINGLE = 2.4, 1.9, 0.55, 0.25  # how much each sort of feature counts, before rarity
 ASKED_OFTEN = 5  # example questions: a word in so many is one that people misspell too
 _PARTICLES = re.compile("[了过个的着把给咗嘅]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?[多来几]?")

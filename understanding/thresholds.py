@@ -17,7 +17,7 @@ class Thresholds:
     plain: float = 0.7  # from here on a message is plainly like an example; below, more and more is near:
     widening: float = 0.4  # how much the margin grows for what is missing
     certain: float = 0.97  # from here on nothing is near: it was asked in the very words of an example
-    part: float = 0.47  # a part of a message is a question of its own from here on
+    part: float = 0.43  # a part of a message is a question of its own from here on
     by_part: float = 0.9  # how much a part's likeness counts against that of the whole message
     clear_part: float = 0.8  # from here on a part that names a thing needs nothing of the others to be understood
     aspect_met: float = 1.06  # what an entry of the aspect that is asked for gains (where, materials, how long …)
