@@ -40,7 +40,7 @@ def build_router(edition: Edition) -> Router:
             for e in edition.entries.values()
         ),
         *(
-            Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless, decides=o.decides)
+            Topic(o.id, "outside", o.title, o.asks, markers=o.words, unless=o.unless, decides=o.decides, scene=o.scene)
             for o in edition.outside.values()
         ),
         *(

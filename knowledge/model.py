@@ -163,6 +163,7 @@ class Outside:
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()  # words that show that the message is about our subject all the same
     decides: bool = False  # one of `words` is enough, whatever else the message is like
+    scene: bool = False  # says where or of whom all is asked, so that a word of it counts anywhere in a story
 
 
 @dataclass(frozen=True, slots=True)

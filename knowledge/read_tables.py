@@ -105,6 +105,7 @@ def read_outside(table: Table, path: str, parts: Parts) -> None:
         near=table.texts("near", required=False),
         unless=table.texts("unless", required=False),
         decides=table.flag("decides"),
+        scene=table.flag("scene"),
     )
     table.finish()
 

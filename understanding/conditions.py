@@ -27,22 +27,26 @@ class Conditions:
         self._markers = _Words((word, n) for n in (*outside, *self._needy) for word in topics[n].markers)
         self._unless = _Words((word, n) for n in outside for word in topics[n].unless)
         self.intents = [number for number, topic in enumerate(topics) if topic.kind == "intent"]
+        self._scenes = {number for number in outside if topics[number].scene}
         self.talk = [number for number, topic in enumerate(topics) if topic.talk]
         self.statements = [number for number, topic in enumerate(topics) if topic.statement]
 
-    def applied(self, typed: str, mended: str, scores: Scores) -> Scores:
+    def applied(self, typed: str, mended: str, scores: Scores, asked: str = "") -> Scores:
         """The scores as the conditions leave them, for a text as typed and as mended. A neighbouring subject needs one
-        of its markers, and with one goes before ours; an intent without its words is hardly meant, a strict one never;
-        a statement is less likely meant where something is asked."""
+        of its markers, and with one goes before ours; where a story says what is `asked`, that must have the marker,
+        unless it sets the scene (another city). An intent without its words is hardly meant, a strict one never; a
+        statement is less likely meant where something is asked."""
         in_typed = self._markers.met(typed)
         in_mended = self._markers.met(mended) if mended != typed else in_typed
+        anywhere = in_typed | in_mended
+        marked = self._markers.met(asked) | (anywhere & self._scenes) if asked else anywhere
         excused = self._unless.met(typed)
         scores = scores.copy()
         base = scores[self._outside]
         scores[self._outside] = 0.0
         deciding: list[tuple[float, int]] = []
         for number, own in zip(self._outside.tolist(), base.tolist(), strict=True):
-            if (number in in_typed or number in in_mended) and number not in excused:
+            if number in marked and number not in excused:
                 scores[number] = own + self._limits.marked
                 if self._topics[number].decides:
                     deciding.append((own, number))

@@ -23,6 +23,7 @@ class Topic:
     markers: tuple[str, ...] = ()  # an outside topic without one of these words is not meant, an intent hardly
     unless: tuple[str, ...] = ()  # nor is it with one of these
     decides: bool = False  # a marker alone decides
+    scene: bool = False  # says where or of whom all is asked
     strict: bool = False  # an intent never meant without one of its markers
     gist: str = ""  # what it says, where that helps to find it
     statement: bool = False  # said, not asked: 签注好了. A question is less likely this

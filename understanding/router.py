@@ -66,7 +66,8 @@ class Router:
         else:
             for part in asked:
                 scores = np.maximum(scores, self.thresholds.by_part * part)
-        scores = self._conditions.heard(self._conditions.applied(typed, mended, scores), ours, mended)
+        ours_asked = "".join(part.own.text for part in parts if part.asks and part.things) if story else ""
+        scores = self._conditions.heard(self._conditions.applied(typed, mended, scores, ours_asked), ours, mended)
         exact = self._exact.get(_bare(mended), self._exact.get(_bare(typed)))
         if exact is not None:  # in the very words of an example: before everything
             scores = np.minimum(scores, self.thresholds.certain)

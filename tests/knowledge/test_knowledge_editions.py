@@ -224,6 +224,7 @@ CITIES, GREETING, THINGS = "outside/cities.toml", "intents/greeting.toml", "lexi
     [
         (CITIES, "near =", 'unless = ["上海"]\nnear =', "邻近话题「其他城市」除外的词：加上「上海」"),
         (CITIES, "near =", "decides = true\nnear =", "邻近话题「其他城市」一个词就算数：「否」改成「是」"),
+        (CITIES, "near =", "scene = true\nnear =", "邻近话题「其他城市」故事里提到就算：「否」改成「是」"),
         (GREETING, "reply =", "statement = true\nreply =", "意图「打招呼」是陈述：「否」改成「是」"),
         (GREETING, "reply =", 'words = ["好"]\nstrict = true\nreply =', "意图「打招呼」没有词就不算：「否」改成「是」"),
         (THINGS, 'kind = "thing"', 'kind = "thing"\nbroad = true', "词库「签注」泛指：「否」改成「是」"),
