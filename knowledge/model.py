@@ -188,7 +188,7 @@ class ConceptData:
 
     name: str
     file: str
-    kind: Literal["thing", "aspect"]
+    kind: Literal["thing", "aspect", "talk"]
     words: tuple[str, ...]
     aspect: str = ""
     broad: bool = False  # names the field, and no subject in it: 居住证, 积分

@@ -131,14 +131,14 @@ def read_intent(table: Table, path: str, parts: Parts) -> None:
 def read_lexicon(table: Table, path: str, parts: Parts) -> None:
     """Concepts, and the two tables about spelling: lookalikes and words."""
     for row in table.tables("concepts", required=False):
-        name, kind = row.text("name"), row.one_of("kind", ("thing", "aspect"))
+        name, kind = row.text("name"), row.one_of("kind", ("thing", "aspect", "talk"))
         words, aspect = row.texts("words"), row.one_of("aspect", ASPECTS, required=kind == "aspect")
         broad = row.flag("broad")
         row.finish()
         if name in parts.concepts:
             row.issue("name", f"概念「{name}」已经在 {parts.concepts[name].file} 里", "把词并到一处，只留一个")
         elif name:
-            parts.concepts[name] = ConceptData(name, path, cast(Literal["thing", "aspect"], kind), words, aspect, broad)
+            parts.concepts[name] = ConceptData(name, path, cast(Literal["thing", "aspect", "talk"], kind), words, aspect, broad)
     lookalikes, spelling = table.subtable("lookalikes", required=False), table.subtable("words", required=False)
     if lookalikes:
         parts.lookalikes.update({wrong: lookalikes.text(wrong) for wrong in lookalikes.data})

@@ -129,7 +129,7 @@ class Reader:
         if compact != text:
             for token in self._segmenter.cut(compact):  # not remembered: the text itself is asked for again
                 concepts |= dict.fromkeys(self._concepts.get(token, ()))
-        features = {f"={name}": THING if self.kinds[name] == "thing" else ASPECT for name in concepts}
+        features = {f"={name}": ASPECT if self.kinds[name] == "aspect" else THING for name in concepts}
         kept = "".join(token if token not in self._fillers else " " for token in tokens)
         for run in _WORDISH.findall(kept):
             for at in range(len(run)):

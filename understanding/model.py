@@ -35,7 +35,7 @@ class Concept:
     """One meaning and the words people use for it."""
 
     name: str
-    kind: Literal["thing", "aspect"]
+    kind: Literal["thing", "aspect", "talk"]  # talk: small talk, no thing of the field
     words: tuple[str, ...]
     aspect: str = ""
     broad: bool = False  # names the field, and no subject in it
