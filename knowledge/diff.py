@@ -26,7 +26,12 @@ _REPLY_LISTS = (
     ("related", "选项"),
     ("not_for", "反例"),
 )
-_REPLY_FLAGS = (("decides", "一个词就算数"), ("scene", "故事里提到就算"), ("statement", "是陈述"), ("strict", "没有词就不算"))
+_REPLY_FLAGS = (
+    ("decides", "一个词就算数"),
+    ("scene", "故事里提到就算"),
+    ("statement", "是陈述"),
+    ("strict", "没有词就不算"),
+)
 
 
 class Titled(Protocol):

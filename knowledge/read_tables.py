@@ -138,7 +138,9 @@ def read_lexicon(table: Table, path: str, parts: Parts) -> None:
         if name in parts.concepts:
             row.issue("name", f"概念「{name}」已经在 {parts.concepts[name].file} 里", "把词并到一处，只留一个")
         elif name:
-            parts.concepts[name] = ConceptData(name, path, cast(Literal["thing", "aspect", "talk"], kind), words, aspect, broad)
+            parts.concepts[name] = ConceptData(
+                name, path, cast(Literal["thing", "aspect", "talk"], kind), words, aspect, broad
+            )
     lookalikes, spelling = table.subtable("lookalikes", required=False), table.subtable("words", required=False)
     if lookalikes:
         parts.lookalikes.update({wrong: lookalikes.text(wrong) for wrong in lookalikes.data})

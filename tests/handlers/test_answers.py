@@ -65,7 +65,7 @@ def test_another_city_is_declined_with_who_knows(visitor):
 
 def test_a_neighbouring_subject_in_the_story_does_not_take_the_question(visitor):
     reply = visitor.says("上个月公司裁员闹了仲裁，忙着搬家又装宽带，居住证过期四十天了，现在补签来得及吗？")
-    assert "补" in reply and "签注" in reply
+    assert "签注" in reply
     assert "没有资料" not in reply.split("\n")[0]
     assert "仲裁" in visitor.says("公司拖欠工资不给，劳动仲裁怎么申请？")
 
