@@ -216,6 +216,8 @@ def test_full_sentences_open_it(text):
         "初次申请积分的材料清单",
         "单位审核后弹框让交材料怎么办",
         "签注材料清单列一下",
+        "有人说税单一定要带有人说现在清单里没这项了 我到底打不打印",
+        "自测打出来128，是不是就稳了",
     ],
 )
 def test_questions_do_not_open_it(text):
