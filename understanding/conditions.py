@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from understanding.clauses import ASKS
 from understanding.index import Scores
@@ -22,14 +23,14 @@ class Conditions:
     def __init__(self, topics: Sequence[Topic], thresholds: Thresholds) -> None:
         self._topics, self._limits = topics, thresholds
         outside = [number for number, topic in enumerate(topics) if topic.kind == "outside"]
-        self._outside = np.array(outside, dtype=np.intp)
+        self._outside, self._outside_numbers = np.array(outside, dtype=np.intp), outside
         self._needy = [n for n, topic in enumerate(topics) if topic.kind == "intent" and topic.markers]
         self._markers = _Words((word, n) for n in (*outside, *self._needy) for word in topics[n].markers)
         self._unless = _Words((word, n) for n in outside for word in topics[n].unless)
-        self.intents = [number for number, topic in enumerate(topics) if topic.kind == "intent"]
+        self.intents = _numbers(topic.kind == "intent" for topic in topics)
         self._scenes = {number for number in outside if topics[number].scene}
-        self.talk = [number for number, topic in enumerate(topics) if topic.talk]
-        self.statements = [number for number, topic in enumerate(topics) if topic.statement]
+        self.talk = _numbers(topic.talk for topic in topics)
+        self.statements = _numbers(topic.statement for topic in topics)
 
     def applied(self, typed: str, mended: str, scores: Scores, asked: str = "") -> Scores:
         """The scores as the conditions leave them, for a text as typed and as mended. A neighbouring subject needs one
@@ -40,16 +41,15 @@ class Conditions:
         in_mended = self._markers.met(mended) if mended != typed else in_typed
         anywhere = in_typed | in_mended
         marked = self._markers.met(asked) | (anywhere & self._scenes) if asked else anywhere
-        excused = self._unless.met(typed)
+        meant = marked - self._unless.met(typed)
         scores = scores.copy()
-        base = scores[self._outside]
+        near = [(float(scores[number]), number) for number in self._outside_numbers if number in meant]
         scores[self._outside] = 0.0
         deciding: list[tuple[float, int]] = []
-        for number, own in zip(self._outside.tolist(), base.tolist(), strict=True):
-            if number in marked and number not in excused:
-                scores[number] = own + self._limits.marked
-                if self._topics[number].decides:
-                    deciding.append((own, number))
+        for own, number in near:
+            scores[number] = own + self._limits.marked
+            if self._topics[number].decides:
+                deciding.append((own, number))
         for _, number in sorted(deciding):  # after the others, so that none comes before them; the likest last
             scores[number] = max(scores[number], scores.max() + self._limits.margin)
         for number in self._needy:
@@ -68,8 +68,13 @@ class Conditions:
             scores[self.talk] *= self._limits.talk_beside_things
         plain = not ours and len(text) <= SHORT and not ASKS.search(text)
         least = self._limits.answer if plain else self._limits.intent
-        scores[[number for number in self.intents if scores[number] < least]] = 0.0
+        scores[self.intents[scores[self.intents] < least]] = 0.0
         return scores
+
+
+def _numbers(chosen: Iterable[bool]) -> NDArray[np.intp]:
+    """The places of what is chosen, to index scores with."""
+    return np.flatnonzero(list(chosen))
 
 
 class _Words:

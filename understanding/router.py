@@ -107,7 +107,8 @@ class Router:
             weight = limits.story_asks if part.asks else 1.0
             votes += weight * self._score(part.own.features) ** limits.story_power
         if ours:  # 是这样吗 at the end of a story is no small talk
-            votes[[*self._conditions.talk, *self._conditions.statements]] = 0.0
+            votes[self._conditions.talk] = 0.0
+            votes[self._conditions.statements] = 0.0
         surest = max(float(reading.max()) for reading in (scores, *asked))
         return votes / votes.max() * surest if votes.max() > 0 else scores
 
