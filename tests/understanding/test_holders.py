@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clock import SHANGHAI
-from understanding.holders import find_holders, match_holder
+from understanding.holders import find_holders, match_holder, stranger
 from understanding.pairs import pair_dates_with_holders
 
 NOW = datetime(2026, 9, 10, 10, 0, tzinfo=SHANGHAI)
@@ -50,6 +50,20 @@ NOW = datetime(2026, 9, 10, 10, 0, tzinfo=SHANGHAI)
         ("马上的居住证", ""),
         ("小程序里能办吗", ""),
         ("老板让我办", ""),
+        ("领导问我什么时候到期", "本人"),
+        ("我前妻的居住证", "前妻"),
+        ("房东的居住证12月12号到期", "房东"),
+        ("我老板12月12号到期", "老板"),
+        ("客户的证", "客户"),
+        ("我二姨的居住证", "二姨"),
+        ("孩子他爸的居住证", "孩子他爸"),
+        ("我老婆的妹妹的居住证", "老婆的妹妹"),
+        ("我同学的老婆的居住证", "同学的老婆"),
+        ("我女朋友的妈妈的", "女朋友的妈妈"),
+        ("我老婆的父母的居住证", "老婆的爸爸 老婆的妈妈"),
+        ("朋友的朋友的居住证", "朋友的朋友"),
+        ("我的老婆的居住证", "老婆"),
+        ("老婆和孩子的居住证", "老婆 孩子"),
         ("这个小区", ""),
         ("小时候", ""),
     ],
@@ -87,6 +101,12 @@ def test_the_holders_named_are_found(text: str, names: str) -> None:
         ("1、张三 2026.11.05到期 2、李四 2026.12.08到期", "张三 2026-11-05, 李四 2026-12-08"),
         ("我上周五刚签注好，儿子的上周三签的", "本人 2026-09-04, 儿子 2026-09-02"),
         ("提醒我", ""),
+        ("我的居住证12月10号到期，老婆的晚两天", "本人 2026-12-10, 老婆 None"),
+        ("老婆比我早两周，我12月10号到期", "本人 2026-12-10, 老婆 None"),
+        ("是5号不是8号", "本人 2026-10-05"),
+        ("居住证不是12月10日到期", "本人 None"),
+        ("网上说居住证12月31日到期", ""),
+        ("听说了，我的居住证12月31日到期", "本人 2026-12-31"),
     ],
 )
 def test_each_date_goes_to_its_holder(text: str, pairs: str) -> None:
@@ -102,6 +122,9 @@ def test_each_date_goes_to_its_holder(text: str, pairs: str) -> None:
         ("员工小王", ["小王"], "小王"),
         ("媳妇", ["本人", "老婆"], "老婆"),
         ("儿子", ["孩子"], "孩子"),
+        ("闺女", ["儿子", "女儿"], "女儿"),
+        ("儿子", ["女儿"], None),
+        ("妹妹", ["老婆的妹妹"], "老婆的妹妹"),
         ("孩子", ["儿子", "女儿"], None),
         ("爸爸", ["妈妈"], None),
         ("本人", ["老婆"], None),
@@ -110,6 +133,38 @@ def test_each_date_goes_to_its_holder(text: str, pairs: str) -> None:
 )
 def test_a_holder_is_known_again_under_a_like_name(said: str, known: list[str], meant: str | None) -> None:
     assert match_holder(said, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "meant"),
+    [
+        ("儿子", ["孩子"], None),
+        ("女儿", ["大女儿"], None),
+        ("妹妹", ["老婆的妹妹"], None),
+        ("闺女", ["女儿"], "女儿"),
+        ("媳妇", ["老婆"], "老婆"),
+        ("小王", ["员工小王"], "员工小王"),
+    ],
+)
+def test_a_date_that_is_told_overwrites_nobody_elses(said: str, known: list[str], meant: str | None) -> None:
+    assert match_holder(said, known, telling=True) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("铁蛋儿的居住证12月12号到期", "铁蛋儿"),
+        ("公司的居住证12月12号到期", "公司"),
+        ("老婆的居住证12月12号到期", ""),
+        ("我的居住证12月12号到期", ""),
+        ("上海的居住证", ""),
+        ("去年办的居住证", ""),
+        ("快到期的居住证", ""),
+        ("我手上的居住证", ""),
+    ],
+)
+def test_an_owner_we_cannot_name_is_noticed(text: str, who: str) -> None:
+    assert stranger(text) == who
 
 
 WORDS = st.sampled_from(
