@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from understanding.dates import DateMention, find_dates
-from understanding.dates.fold import fold
-from understanding.dates.roles import CLAUSE
+from understanding.dates import DateMention, days, find_dates
+from understanding.dates.fold import fold, number
+from understanding.dates.mention import NO_HINT, Hint
+from understanding.dates.roles import CLAUSE, HEARSAY
 from understanding.holders import SELF, Owner, joined, owners
 
 _CLOSE = 5  # characters between a holder and the date that is theirs without a 的
@@ -17,19 +18,25 @@ _FOR = re.compile(r"[给替帮为]\s?$")  # 给我妈设个提醒，12月1号到
 _PRONOUN = re.compile(r"[他她](?![爸妈])")  # 给我妈设个提醒，她的证12月1号到期
 _TAKEN_BACK = re.compile(r"不对|哦不|噢不|[说写打看记弄搞]错|错了|更正|应该是|改[成为到]")
 _THE_SAME = re.compile(r"(?:的?(?:居住证|证|卡))?(?:也是(?!不|没)(?!.?\d)|也一样|一样|(?:也是?)?同一天)")
+_LATER = re.compile(  # 老婆的晚两天, 老婆比我早一个月
+    r"(?:的?(?:居住证|证|卡)?)?(?P<than>比[^,，。]{1,5}?)?(?:要|也|还|再)?(?P<way>晚|早|迟|推后|提前)(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)"
+    r"\s?(?P<u>天|周|个?星期|个?礼拜|个?月|年)"
+)
 _EITHER = re.compile(r"[\s,，]*(?:或者?|还是|要么|也可能|可能)(?:是|在)?\s*")
-_DENIED = re.compile(r"不是(?:在|到)?\s?$")
+_DENIED = re.compile(r"(?<!是)(?:不是|没说|没有说)(?:在|到|说)?\s?$")
+_DENIED_AFTER = re.compile(r"(?:还|并|又)?(?:不(?:会|是)?|没(?:有)?)(?:到期|过期)")
+_SENTENCE = re.compile(r"[。!！?？;；\n]")
 
 _Pairs = tuple[tuple[str, DateMention], ...]
 
 
-def pair_dates_with_holders(text: str, now: datetime, year_hint: int | None = None) -> _Pairs:
+def pair_dates_with_holders(text: str, now: datetime, hint: Hint = NO_HINT) -> _Pairs:
     """The dates of `text` that say something of a holder, each with whose it is; 本人 where nobody is named.
 
     The day a card was issued is left out, and so are dates without a role beside dates with one. A date said of
     several holders (我和老婆的都是…) comes once for each. Dates of every kind: the caller asks about the unclear ones.
     """
-    said = _corrected(text, find_dates(text, now, year_hint))
+    said = _corrected(text, find_dates(text, now, hint))
     mentions = [mention for mention in said if mention.role not in ("issued", "remind")]
     if any(mention.role for mention in mentions):
         mentions = [mention for mention in mentions if mention.role]
@@ -56,12 +63,27 @@ def pair_dates_with_holders(text: str, now: datetime, year_hint: int | None = No
 
 
 def _also(text: str, named: list[Owner], end: int, pairs: Sequence[tuple[str, DateMention]]) -> _Pairs:
-    """…12月31号到期，老婆也是: the last day is theirs too."""
+    """…12月31号到期，老婆也是: the last day is theirs too. 老婆的晚两天: a day to be asked about."""
     if not pairs or pairs[-1][1].role != "expiry":
         return ()
     names = {name for name, _ in pairs}
-    more = [owner.name for owner in named if owner.start >= end and _THE_SAME.match(text, owner.end)]
-    return tuple((name, pairs[-1][1]) for name in dict.fromkeys(more) if name not in names)
+    more: dict[str, DateMention] = {}
+    for owner in named:
+        if owner.name not in names:
+            if owner.start >= end and _THE_SAME.match(text, owner.end):
+                more[owner.name] = pairs[-1][1]
+            elif later := _LATER.match(text, owner.end):
+                more[owner.name] = _counted(later, pairs[-1][1])
+    return tuple(more.items())
+
+
+def _counted(later: re.Match[str], base: DateMention) -> DateMention:
+    """晚两天 than the day before it: likely, and asked about."""
+    said = f"{later['than'] or ''}{later['way']}{later['n']}{later['u']}"
+    count = number(later["n"])
+    sign = -1 if later["way"] in ("早", "提前") else 1
+    day = days.add(base.day, later["u"], count * sign) if base.day and count else None
+    return replace(base, said=said, kind="ambiguous" if day else "vague", day=None, candidates=(day,) if day else ())
 
 
 def _before(text: str, named: list[Owner], floor: int, start: int) -> list[Owner]:
@@ -114,7 +136,26 @@ def _corrected(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:
             kept.pop()
             mention = replace(mention, role=mention.role or before.role)
         kept.append(mention)
-    return kept
+    return _without_denied(text, [mention for mention in kept if not _hearsay(text, mention)])
+
+
+def _without_denied(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """是5号不是8号 tells the 5th; 不是12月10日到期 tells no day, and is to be asked about."""
+    denied = [
+        mention
+        for mention in mentions
+        if _DENIED.search(text[: mention.span[0]]) or _DENIED_AFTER.match(text, mention.span[1])
+    ]
+    if len(denied) < len(mentions):
+        return [mention for mention in mentions if mention not in denied]
+    return [replace(mention, kind="denied", day=None, candidates=()) for mention in denied]
+
+
+def _hearsay(text: str, mention: DateMention) -> bool:
+    """网上说居住证12月31日到期: nobody's own day, unless it is said whose."""
+    before = _SENTENCE.split(text[: mention.span[0]])[-1]
+    heard = HEARSAY.search(before)
+    return heard is not None and not any(owner.owns for owner in owners(fold(before[heard.end() :]).text))
 
 
 def _takes_back(text: str, before: DateMention, between: str) -> bool:

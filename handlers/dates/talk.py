@@ -21,7 +21,7 @@ from handlers.dates.records import known, record_of, with_endorsement, with_expi
 from handlers.dates.told import denied, only_spoken_of, promised
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
-from understanding.dates import DateMention
+from understanding.dates import DateMention, Hint
 from understanding.dates.roles import CLAUSE
 from understanding.holders import SELF, find_holders, match_holder
 from understanding.pairs import pair_dates_with_holders
@@ -72,7 +72,7 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     """The answer where the message is about the person's own dates, else None."""
     intent = _intent(turn)
     asked = asked_for(turn)
-    pairs = pair_dates_with_holders(turn.message.text, turn.now, asked.get("year"))
+    pairs = pair_dates_with_holders(turn.message.text, turn.now, Hint(asked.get("year"), asked.get("month")))
     if turn.store is None:
         return trouble(turn) if intent else None
     try:

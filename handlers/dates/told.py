@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from understanding.dates.roles import CLAUSE
+from understanding.dates.roles import CLAUSE, HEARSAY
 
 _ACT = re.compile(r"签|续|确认|审核|批|补办|[办弄搞][好完妥定]")
 _NOT_DONE = re.compile(
@@ -22,14 +22,13 @@ _NOT_YET = re.compile(
 _PROMISED = re.compile(
     r"(?:^|[我你他她])等|再[说讲]|(?:明天|后天|明儿|下周|下个?月|准备|打算|计划).{0,6}(?:签|续|确认)"
 )
-_HEARSAY = re.compile(r"(?:别人|人家|有人|大家|群里|网上|据)[^,，。]{0,2}(?:说|讲)|听说|听人[说讲]|听别人")
 _TAKES_BACK = re.compile(r"[还都]没|没有?|未")
 
 
 def only_spoken_of(text: str) -> bool:
     """Whether every clause about endorsing or confirming denies it, puts it off or passes on what others say."""
     about = _clauses(text)
-    return bool(about) and all(_NOT_DONE.search(c) or _NOT_YET.search(c) or _HEARSAY.search(c) for c in about)
+    return bool(about) and all(_NOT_DONE.search(c) or _NOT_YET.search(c) or HEARSAY.search(c) for c in about)
 
 
 def promised(text: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clock import SHANGHAI
-from understanding.dates import DateMention, find_dates
+from understanding.dates import DateMention, Hint, find_dates
 
 NOW = datetime(2026, 9, 10, 10, 0, tzinfo=SHANGHAI)
 WEEKDAYS = "一二三四五六日"
@@ -76,7 +76,8 @@ DATES = """
 明年今天到期 → 2027-09-10/expiry
 明年2月底到期 → 2027-02-28/expiry
 十二月底到期 → 2026-12-31/expiry
-8月底到期 → 2027-08-31/expiry?
+8月底到期 → ambiguous/expiry
+8月底快到期了 → 2027-08-31/expiry?
 下个月15号 → 2026-10-15
 下个月15到期 → 2026-10-15/expiry
 下月5号 → 2026-10-05
@@ -182,7 +183,7 @@ DATES = """
 2027年13月1日到期 → impossible/expiry
 20261331到期 → impossible/expiry
 这个月31号到期 → impossible/expiry
-31号到期 → impossible/expiry
+31号到期 → ambiguous/expiry
 2月29号到期 → impossible/expiry
 腊月二十到期 → lunar/expiry
 正月十五到期 → lunar/expiry
@@ -205,6 +206,44 @@ DATES = """
 2026年12月到期 → vague/expiry
 202612到期 → vague/expiry
 12月到期 → vague/expiry
+2027年3月，5号到期 → 2027-03-05/expiry
+明年3月，15号到期 → 2027-03-15/expiry
+居住证2027年3月到期，5号 → 2027-03-05/expiry
+明年3月份到期，应该是月底 → 2027-03-31/expiry
+3月到期，5号签的 → vague/expiry 2026-09-05/endorsed
+3月到期，15号提醒我 → vague/expiry 2026-09-15/remind
+3月到期，15号去办 → vague/expiry 2026-09-15
+明年3月初8号到期 → lunar/expiry
+明年3月初五号到期 → lunar/expiry
+3月初到期 → vague/expiry
+2027年4月\u200b5日到期 → 2027-04-05/expiry
+2027年4月\u202e5日到期 → 2027-04-05/expiry
+2月最后一天到期 → 2027-02-28/expiry?
+2027年2月的最后一天 → 2027-02-28
+这个月最后一天到期 → 2026-09-30/expiry
+下个月最后1天到期 → 2026-10-31/expiry
+今年最后一天到期 → 2026-12-31/expiry
+最后一天到期 →
+月尾到期 → 2026-09-30/expiry
+下个月今天到期 → 2026-10-10/expiry
+下个月的今天 → 2026-10-10
+3月第一个星期五到期 → vague/expiry
+下个月第2个周一到期 → vague/expiry
+12月最后一个周五到期 → vague/expiry
+12月10日到12月31日之间到期 → vague/expiry
+12月10日到12月31日到期 → vague/expiry
+12月10号到20号之间到期 → vague/expiry
+10号至20号到期 → vague/expiry
+有效期12月10日至12月9日 → 2025-12-10/issued? 2026-12-09/expiry
+有效期2026年1月8日至1月7日 → 2026-01-08/issued 2027-01-07/expiry?
+8月20号到期 → ambiguous/expiry
+居住证2027年5月6号到 → 2027-05-06/expiry
+居住证，十一月三十号到 → 2026-11-30/expiry
+我老婆的卡明年3月到 → vague/expiry
+老婆3月到，老公4月到 → vague/expiry vague/expiry
+老婆12月10号到 → ambiguous/expiry
+快递12月10号到 → 2026-12-10
+我12月10号到上海 → 2026-12-10
 下个月到期 → vague/expiry
 下月中旬到期 → vague/expiry
 月初到期 → vague/expiry
@@ -313,7 +352,7 @@ def rows(table: str) -> list[tuple[str, str]]:
 
 
 def days(text: str, now: datetime = NOW, year_hint: int | None = None) -> list[date | None]:
-    return [mention.day for mention in find_dates(text, now, year_hint)]
+    return [mention.day for mention in find_dates(text, now, Hint(year_hint))]
 
 
 @pytest.mark.parametrize(("text", "want"), rows(DATES))
@@ -339,6 +378,9 @@ def test_other_numbers_are_no_dates(text: str) -> None:
         ("这周末到期", ["2026-09-12", "2026-09-13"]),
         ("12月31号左右到期", ["2026-12-31"]),
         ("两个月前签注的", ["2026-07-10"]),
+        ("8月20号到期", ["2026-08-20", "2027-08-20"]),
+        ("31号到期", ["2026-10-31"]),
+        ("老婆12月10号到", ["2026-12-10"]),
         ("刚签注好", ["2026-09-10"]),
         ("居住证12.31 麻烦了", ["2026-12-31"]),
     ],
@@ -383,8 +425,40 @@ def test_the_year_of_an_impossible_date_is_told_so_that_it_can_be_carried_on() -
     now = datetime(2027, 3, 10, 10, tzinfo=SHANGHAI)
     (wrong,) = find_dates("明年2月30号到期，帮我记一下", now)
     assert (wrong.kind, wrong.year) == ("impossible", 2028)
-    (right,) = find_dates("哦是2月29号", now, year_hint=wrong.year)
+    (right,) = find_dates("哦是2月29号", now, Hint(wrong.year))
     assert (right.day, right.assumed_year) == (date(2028, 2, 29), False)
+
+
+@pytest.mark.parametrize(
+    ("hint", "text", "want"),
+    [
+        (Hint(2027, 3), "15号", "2027-03-15"),
+        (Hint(2027, 3), "是15号", "2027-03-15"),
+        (Hint(2027, 3), "十五", "2027-03-15"),
+        (Hint(2027, 3), "20", "2027-03-20"),
+        (Hint(2027, 3), "月底", "2027-03-31"),
+        (Hint(2027, 3), "最后一天", ""),
+        (Hint(None, 3), "月底", "2027-03-31?"),
+        (Hint(2027, 2), "31号", "impossible"),
+        (Hint(2027, 3), "12月15号", "2027-12-15"),
+        (Hint(2027, 3), "月初", "vague"),
+        (Hint(2026, 12), "31号", "2026-12-31"),
+        (Hint(near=date(2027, 3, 8)), "看错了，9号", "2027-03-09"),
+        (Hint(near=date(2027, 3, 8)), "12月9号", "2026-12-09"),
+        (Hint(near=date(2026, 12, 31)), "改成1月5号", "2027-01-05"),
+        (Hint(near=date(2028, 3, 5)), "是4月5号", "2028-04-05"),
+        (Hint(near=date(2027, 3, 8)), "不对，是5月", "vague"),
+    ],
+)
+def test_what_was_said_before_is_carried_on(hint: Hint, text: str, want: str) -> None:
+    assert [shown(mention) for mention in find_dates(text, NOW, hint)] == [row for row in [want] if row]
+
+
+def test_a_month_without_its_day_is_told_so_that_it_can_be_carried_on() -> None:
+    (month,) = find_dates("明年3月到期", NOW)
+    assert (month.kind, month.year, month.month) == ("vague", 2027, 3)
+    (corrected,) = find_dates("不对，是5月", NOW, Hint(near=date(2028, 3, 8)))
+    assert (corrected.year, corrected.month) == (2028, 5)
 
 
 def test_a_correction_in_the_same_message_keeps_the_year() -> None:

@@ -10,6 +10,7 @@ from understanding.dates import days
 from understanding.dates.fold import number
 from understanding.dates.mention import Said
 
+_LAST = re.compile(r"底|末|尾|的?最后[一1]天")
 Reader = Callable[[re.Match[str], date], Said | None]
 
 CN = "〇零一二三四五六七八九"
@@ -39,6 +40,11 @@ DAY = rf"{_DAY}(?:\s?[日号](?!线|楼|窗|文)|{NOT_A_DAY})"
 WEEKDAY = r"(?:\s?[(\[]?\s?(?:周|星期|礼拜)[一二三四五六日天]\s?[)\]]?)?"
 _ALONE = rf"(?:(?=\d)(?<![\d.])(?<!\d:)|(?!\d)(?<![\d{CN}十]))"  # not the tail of a longer number or of a time
 _END = r"(?![\d:A-Za-z]|\.\d|[-/]\d)"
+
+
+def is_last(part: str) -> bool:
+    """Whether a part of a month or a year is its last day: 底, 最后一天."""
+    return _LAST.fullmatch(part) is not None
 
 
 def _int(text: str | None) -> int | None:
@@ -108,7 +114,7 @@ def _month_day(match: re.Match[str], today: date) -> Said | None:
 
 def _part_of_month(match: re.Match[str], today: date) -> Said:
     said = Said(year=said_year(match, today), month=_int(match["m"]), last=True)
-    if match["w"] in ("底", "末"):
+    if is_last(match["w"]):
         return said
     return Said("vague", year=said.year, month=said.month, only_told=True)
 
@@ -120,7 +126,11 @@ def _month_only(match: re.Match[str], today: date) -> Said:
 def _year_end(match: re.Match[str], today: date) -> Said:
     year = said_year(match, today) or today.year
     last = days.make(year, 12, 31)
-    return Said("vague", year=year, candidates=(last,) if last and match["w"] in ("底", "末") else (), only_told=True)
+    if not last or not is_last(match["w"]):
+        return Said("vague", year=year, only_told=True)
+    if "最后" in match["w"]:
+        return Said(day=last)
+    return Said("vague", year=year, month=12, candidates=(last,), only_told=True)
 
 
 def _year_only(match: re.Match[str], today: date) -> Said:
@@ -132,7 +142,10 @@ def _same_day(match: re.Match[str], today: date) -> Said:
     return Said(day=days.add_months(today, 12 * (year - today.year)) if year else None, year=year)
 
 
-_PART = r"(?P<w>底|末|初|中旬?|上旬|下旬)"
+PART = (
+    r"(?P<w>底|末|尾|初|中旬?|上旬|下旬|的?最后[一1]天"
+    r"|的?(?:第\s?[一二三四五1-5]|最后一?)个?(?:周|星期|礼拜)[一二三四五六日天]?)"
+)
 _YEAR_GAP = r"\s{0,2}[年]?\s{0,2}的?\s{0,2}"
 _MONTH_GAP = r"\s{0,2}(?:月份?|[-/.])\s{0,2}的?\s{0,2}"
 
@@ -153,12 +166,15 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?<![\dA-Za-z.])20[2-4]\d(?:0[1-9]|1[0-2])(?![\dA-Za-z]|\.\d)", _year_month),
         (rf"(?<![\dA-Za-z.])[2-4]\d{{5}}(?![\dA-Za-z]|\.\d){NOT_A_DAY}", _six),
         (
-            rf"(?:{_ALONE}{YEAR}\s?年|{REL_YEAR})?(?<![\d.{CN}十]){_YEAR_GAP}{MONTH}\s?月份?\s?的?{_PART}",
+            rf"(?:{_ALONE}{YEAR}\s?年|{REL_YEAR})?(?<![\d.{CN}十]){_YEAR_GAP}{MONTH}\s?月份?\s?{PART}",
             _part_of_month,
         ),
         (rf"{_ALONE}{MONTH}\s{{0,2}}月份?\s{{0,2}}的?\s{{0,2}}{DAY}{WEEKDAY}", _parts),
         (rf"{_ALONE}(?P<m>\d{{1,2}})(?P<s>[-/.])(?P<d>\d{{1,2}})(?:[日号]|{NOT_A_DAY}){_END}{WEEKDAY}", _month_day),
-        (rf"(?:{_ALONE}{YEAR}|(?P<ry>[今明去后前来本]|大后))?年年?(?P<w>底|末|初|中)", _year_end),
+        (
+            rf"(?:{_ALONE}{YEAR}|(?P<ry>[今明去后前来本]|大后))?年年?(?P<w>底|末|尾(?!号)|初|中|的?最后[一1]天)",
+            _year_end,
+        ),
         (rf"(?:{_ALONE}{YEAR}\s?年|{REL_YEAR})\s?的?{MONTH}\s?月份?", _month_only),
         (rf"{_ALONE}{MONTH}\s?月份?(?!\d)", _month_only),
         (

@@ -36,6 +36,13 @@ def add_months(day: date, months: int) -> date | None:
     return last and last.replace(day=min(day.day, last.day))
 
 
+def add(day: date, unit: str, count: int) -> date | None:
+    """`count` of a unit in Chinese later: 天, 周, 个星期, 个礼拜, 个月, 年."""
+    if unit.endswith(("月", "年")):
+        return add_months(day, count * (12 if unit == "年" else 1))
+    return add_days(day, count * (1 if unit == "天" else 7))
+
+
 def shift_month(day: date, months: int) -> tuple[int, int]:
     """Year and month, `months` after those of `day`."""
     count = day.year * 12 + day.month - 1 + months

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from clock import in_shanghai
 from understanding.dates import absolute, relative
 from understanding.dates.fold import Folded, fold
-from understanding.dates.mention import DateMention, Role, Said
+from understanding.dates.mention import NO_HINT, DateMention, Hint, Role
 from understanding.dates.not_dates import NOT_DATES
+from understanding.dates.parts import Hit, bare_day, one_of_them, put_together
 from understanding.dates.resolve import resolve
-from understanding.dates.roles import Around, around, direction_of, missed_in, role_of, told_in
+from understanding.dates.roles import Around, around, direction_of, missed_in, names_permit, role_of, told_in
 
 # Every form starts with one of these.
 _STARTS = re.compile(
@@ -27,23 +28,18 @@ _ENUMERATED = re.compile(r"[、和跟与及 ]|.?$")
 _DOING = re.compile(r"[去能可想提醒问办查]|要(?!到期)|怎么")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    said: Said
-
-
-def find_dates(text: str, now: datetime, year_hint: int | None = None) -> tuple[DateMention, ...]:
+def find_dates(text: str, now: datetime, hint: Hint = NO_HINT) -> tuple[DateMention, ...]:
     """Every date said in `text`, in order. Never raises, whatever the text.
 
-    Relative words count from the day of `now` in Asia/Shanghai. A missing year is `year_hint` where one is given (the
-    year of the turn before); else what was done lies behind and all else ahead, within a year. Vague words (下个月,
-    年底) are mentioned only where the words around say what they are, or where nothing else was said.
+    Relative words count from the day of `now` in Asia/Shanghai. A missing year or month is that of `hint` where one is
+    given (what the turn before said); else what was done lies behind and all else ahead, within a year. Vague words
+    (下个月, 年底) are mentioned only where the words around say what they are, or where nothing else was said.
     """
     folded = fold(text)
     today = in_shanghai(now).date()
     hits = _scan(folded.text, today)
+    if not hits and hint.month:
+        hits = bare_day(folded.text)
     surroundings = [
         around(
             folded.text,
@@ -55,29 +51,31 @@ def find_dates(text: str, now: datetime, year_hint: int | None = None) -> tuple[
         for index, hit in enumerate(hits)
     ]
     roles = _roles(folded.text, hits, surroundings)
-    missed = missed_in(folded.text)
+    missed, permit = missed_in(folded.text), names_permit(folded.text)
     mentions: list[DateMention] = []
     before: tuple[int, DateMention] | None = None  # where the date before ended, and what it was
     for hit, words, role in zip(hits, surroundings, roles, strict=True):
+        arrival = role == "expiry" and words.arrival and not permit
+        if arrival and not words.of_somebody:
+            role = ""
         told = bool(role) or (len(hits) == 1 and words.bare)
         if words.birthday or (role == "expiry" and words.of_other_paper) or (hit.said.only_told and not told):
             continue
-        hint = year_hint
-        if (
-            before
-            and before[1].year
-            and (before[1].kind == "impossible" or _JOINED.fullmatch(folded.text, before[0], hit.start))
-        ):
-            hint = before[1].year
-        mention = resolve(hit.said, today, direction_of(role, words, missed), hint)
-        mention = _placed(mention, text, folded, hit, role, words, told)
+        known = hint
+        if before and before[1].kind == "impossible":
+            known = Hint(before[1].year, before[1].month)
+        elif before and before[1].role != "issued" and _JOINED.fullmatch(folded.text, before[0], hit.start):
+            known = Hint(before[1].year) if before[1].year else hint
+        direction = direction_of(role, words, missed)
+        mention = resolve(hit.said, today, "ahead" if direction == "future" and not told else direction, known)
+        mention = _placed(mention, text, folded, hit, role, words, told and not arrival)
         before = (hit.end, mention)
         mentions.append(mention)
     return tuple(mentions)
 
 
-def _scan(text: str, today: date) -> list[_Hit]:
-    hits: list[_Hit] = []
+def _scan(text: str, today: date) -> list[Hit]:
+    hits: list[Hit] = []
     at = 0
     while start := _STARTS.search(text, at):
         at = start.start()
@@ -88,17 +86,18 @@ def _scan(text: str, today: date) -> list[_Hit]:
         if hit:
             hits.append(hit)
         at = hit.end if hit else at + 1
+    hits = one_of_them(text, put_together(text, hits))
     return [hit for hit in hits if not hit.said.last_resort or len(hits) == 1]
 
 
-def _read(text: str, at: int, today: date) -> _Hit | None:
+def _read(text: str, at: int, today: date) -> Hit | None:
     for pattern, reader in (*relative.LUNAR, *absolute.FORMS, *relative.FORMS):
         if (match := pattern.match(text, at)) and match.end() > at and (said := reader(match, today)):
-            return _Hit(at, match.end(), said)
+            return Hit(at, match.end(), said)
     return None
 
 
-def _roles(text: str, hits: list[_Hit], surroundings: list[Around]) -> list[Role]:
+def _roles(text: str, hits: list[Hit], surroundings: list[Around]) -> list[Role]:
     roles = [hit.said.role or role_of(words) for hit, words in zip(hits, surroundings, strict=True)]
     if len(hits) == 1 and not roles[0] and surroundings[0].bare:
         roles[0] = told_in(text)  # 已经签注了，是9月1号
@@ -131,7 +130,7 @@ def _roles(text: str, hits: list[_Hit], surroundings: list[Around]) -> list[Role
 
 
 def _placed(
-    mention: DateMention, message: str, folded: Folded, hit: _Hit, role: Role, words: Around, told: bool
+    mention: DateMention, message: str, folded: Folded, hit: Hit, role: Role, words: Around, told: bool
 ) -> DateMention:
     """The mention with its words, place and role, and asked about where they are not exact."""
     span = folded.span(hit.start, hit.end)
@@ -140,6 +139,6 @@ def _placed(
         rough = _APPROXIMATELY.search(words.left) or _OR_SO.match(words.right)
         if rough:
             return replace(mention, kind="vague", day=None, candidates=(mention.day,))
-        if hit.said.only_exact and not told:
+        if not told and (hit.said.only_exact or role == "expiry"):
             return replace(mention, kind="ambiguous", day=None, candidates=(mention.day,))
     return mention

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from understanding.normalise import chinese_number
 
 LONGEST = 2000  # characters that are read; the platform's messages are shorter
+_UNSEEN = ("Cf", "Mn", "Me")  # zero-width and direction marks: 4月<200b>5日 is one date
 
 # Only the characters that the grammar knows: folding keeps every position.
 _SAME = str.maketrans(
@@ -29,10 +30,12 @@ class Folded:
 
 
 def fold(message: str) -> Folded:
-    """The message in compatibility width and simplified script, character by character."""
+    """The message in compatibility width and simplified script, character by character, what is not seen left out."""
     chars: list[str] = []
     at: list[int] = []
     for position, char in enumerate(message[:LONGEST]):
+        if unicodedata.category(char) in _UNSEEN:
+            continue
         for plain in unicodedata.normalize("NFKC", char).translate(_SAME):
             chars.append(" " if plain.isspace() and plain != "\n" else plain)
             at.append(position)

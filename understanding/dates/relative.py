@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from understanding.dates import days
-from understanding.dates.absolute import DAY, REL_YEAR, YEAR, Reader, said_year
+from understanding.dates.absolute import DAY, MONTH, PART, REL_YEAR, YEAR, Reader, is_last, said_year
 from understanding.dates.fold import number
 from understanding.dates.mention import Kind, Role, Said
 
@@ -22,7 +22,7 @@ _ENDS = r"[就要快会再]{0,2}\s?(?:到期|过期|失效|期满)"
 # Waits of the rules, not days of a person: 到期前30天, 超过60天后, 签注后60天后.
 _RULE = (
     "(?<!到期)(?<!过期)(?<!逾期)(?<!超过)(?<!提前)(?<!签注)(?<!续签)(?<!期满)(?<!到期前)(?<!签注后)(?<!续签后)"
-    r"(?<!满)(?<!最近)(?<!连续)(?<!第)(?<!同)(?<!哪)(?<!整)(?<![\d.一二两三四五六七八九十百])"
+    r"(?<!满)(?<!最近)(?<!最后)(?<!连续)(?<!第)(?<!同)(?<!哪)(?<!整)(?<![\d.一二两三四五六七八九十百])"
 )
 
 
@@ -110,15 +110,18 @@ def _month(match: re.Match[str], today: date) -> Said:
     year, month = days.shift_month(today, _turns(match["r"]) + ("次" in match["r"]))
     if match["d"]:
         return Said(year=year, month=month, dom=number(match["d"]))
-    if match["w"] in ("底", "末"):
+    if match["same"]:
+        return Said(year=year, month=month, dom=today.day)
+    if match["w"] and is_last(match["w"]):
         return Said(day=days.month_end(year, month))
     return Said("vague", year=year, month=month, only_told=True)
 
 
 def _month_part(match: re.Match[str], today: date) -> Said:
-    if match["w"] in ("底", "末"):
-        return Said(day=days.month_end(today.year, today.month))
-    return Said("vague", year=today.year, month=today.month, only_told=True)
+    """月底, 月初: of the month named before, else of this one."""
+    if is_last(match["w"]):
+        return Said(last=True)
+    return Said("vague", in_month=True, only_told=True)
 
 
 def _bare_day(match: re.Match[str], today: date) -> Said | None:
@@ -136,14 +139,18 @@ def _feast(match: re.Match[str], today: date) -> Said:
 
 _ROUND = r"(?:初[一二三四五六七八九十]|十[一二三四五六七八九]?|廿[一二三四五六七八九]?|二?十[一二三四五六七八九]?|三十)"
 _YEARS = rf"(?:{YEAR}\s?年|{REL_YEAR})?的?"
-_PARTS = r"(?P<w>底|末|初|中旬?|上旬|下旬)"
 _WHAT = r"(?P<what>过期|逾期|超期|到期|签注|签完|签好|续签|补签|续好|续完)(?:好|完|过)?"
+_FIRST_TEN = (  # and not 3月初一定…
+    r"(?:[一二三四五六七八九十]|\d{1,2}(?=[号日]))(?:[号日]|(?=[就快要会]?(?:到期|过期)|\W|$))"
+)
+_SAME_DAY = r"(?P<same>今天|今日|同?一天|这一?天)"
 
 LUNAR: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (rf"{_YEARS}(?:农历|阴历|旧历)?(?:正月|腊月|冬月)的?{_ROUND}?(?:号|日)?", _lunar),
         (rf"{_YEARS}(?:(?:上|下)+个?月|[一二三四五六七八九十]{{1,2}}月)初[一二三四五六七八九十]", _lunar),
+        (rf"{_YEARS}{MONTH}月份?初{_FIRST_TEN}", _lunar),
         (rf"{_YEARS}大年(?:三十|初[一二三四五六七八九十])", _lunar),
         (r"(?<![今去明后前本\d一二三四五六七八九十])年三十(?![一二三四五六七八九岁])", _lunar),
     )
@@ -174,8 +181,12 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?P<w>刚刚|刚才|方才|刚)(?=.{0,2}(?:签|续|确认|办好|办完))", _just_now),
         (r"(?P<r>上{1,2}|下{1,3}|这|本)个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])?", _week),
         (r"(?P<r>)(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])", _week),
-        (rf"(?P<r>下{{1,3}}个?月|上{{1,3}}个?月|这个?月|本月|当月|次月)份?\s?的?\s?(?:{_PARTS}|{DAY})?", _month),
-        (rf"(?<!个)(?<![\d一二三四五六七八九十])月{_PARTS}", _month_part),
+        (
+            rf"(?P<r>下{{1,3}}个?月|上{{1,3}}个?月|这个?月|本月|当月|次月)份?\s?"
+            rf"(?:{PART}|的?\s?(?:{DAY}|{_SAME_DAY}))?",
+            _month,
+        ),
+        (rf"(?<!个)(?<![\d一二三四五六七八九十])月{PART}", _month_part),
         (
             r"(?<![\d.:/-])(?P<d>\d{1,2}|(?:[二三]?十|廿|卅)[一二三四五六七八九]?|[一二三四五六七八九])号",
             _bare_day,

@@ -11,9 +11,10 @@ from typing import Literal
 
 from understanding.dates.mention import Role
 
-Direction = Literal["past", "future", "near"]
+Direction = Literal["past", "future", "near", "ahead"]  # `ahead` is said, `future` is only likely
 
 CLAUSE = re.compile("[。!?;,，;\n…☀-➿\U0001f000-\U0001faff]+")  # an emoji ends a clause too
+HEARSAY = re.compile(r"(?:别人|人家|有人|大家|群里|网上|据)[^,，。]{0,2}(?:说|讲|传)|听说|听人[说讲]|听别人|传言")
 _NOT_DONE = re.compile(r"(?:能|可以|可不可以|要|想|准备|打算|没|未|不|该|需|还得|计划|怎么|如何)[^,。]{0,5}$")
 _RIGHT, _LEFT = 16, 14  # characters looked at on either side
 
@@ -32,7 +33,7 @@ _SOURCES: tuple[tuple[Role, str], ...] = (
     ),
     (
         "expiry",
-        r"到期|到的期|过期|有效|(?:证|卡)到$|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
+        r"到期|到的期|过期|有效|(?:证|卡)到$|^就?到[了啊吧哦呢的]*$|失效|期满|届满|逾期|截止|截至|终止|用到|到头|期限|作废|(?:快|就)?要?到日子|为止|(?:要|快)到了",
     ),
     (
         "issued",
@@ -51,6 +52,7 @@ _HEADING_END = re.compile(r"(?:日期|时间|[\s:是为到至于在限期日、|
 _NEXT_HEADING = re.compile(
     r"(?:有效期?限?|到期日?|失效|截止日?|签发日?|发证日?|签注日?|办理日?)(?:日期|时间|期)?[\s:是为到至于]*$"
 )
+_JOINS = re.compile(r"\s*[到至]\s*$")
 _LEFT_ONLY = re.compile(r"自$|从$")
 _STILL_AHEAD = re.compile(
     r"^\s?(?:就|才|再|还)?(?:能|可以|要|去|再|会|想)"
@@ -83,9 +85,18 @@ _OTHER_PAPER = re.compile(
     r"|信用卡|银行卡|会员|年检|试用期|套餐|话费|贷款"
 )
 _PERMIT = re.compile(r"居住证|积分|签注|居留|(?<![份照行驶生作岗康驾签])证(?!件|明|书)")
+_ARRIVES = re.compile(
+    r"就?到[了啊吧哦呢的]*"
+)  # 5月6号到: of a permit its end, of anyone or anything else perhaps an arrival
+_SOMEBODY = re.compile(r"(?:[我爸妈哥姐弟妹婆公妻夫儿女子友宝]|人)的?$")
 _FILLER = re.compile(
     r"[\s\W_]|就|是|的|吧|哦|嗯|啊|呀|呢|好像|应该|说错了?|看错了?|不对|改成|改为|哎|噢|对|我|它|居住证|卡|证|日期|时间|在"
 )
+
+
+def names_permit(text: str) -> bool:
+    """Whether a permit or the points are spoken of."""
+    return bool(_PERMIT.search(text) or ("卡" in text and not _OTHER_PAPER.search(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,16 @@ class Around:
         return bool(_OTHER_PAPER.search(said)) and not _PERMIT.search(said)
 
     @property
+    def arrival(self) -> bool:
+        """12月10号到: where no permit is named, somebody or something may arrive then."""
+        return bool(_ARRIVES.fullmatch(self.right))
+
+    @property
+    def of_somebody(self) -> bool:
+        """老婆3月到: whose it is stands before it."""
+        return bool(_SOMEBODY.search(self.left))
+
+    @property
     def birthday(self) -> bool:
         return bool(_BIRTH.search(self.left[-6:]) or _BIRTH.search(self.right[:6]))
 
@@ -122,8 +143,11 @@ def around(text: str, start: int, end: int, floor: int, ceiling: int) -> Around:
     if mark := CLAUSE.search(right):
         right = right[: mark.start()]
     elif ceiling < len(text):
-        right = _NEXT_HEADING.sub("", right)
+        right = _NEXT_HEADING.sub("", _JOINS.sub("", right))
     return Around(left, right, shared)
+
+
+_DEADLINE = re.compile(r"\s*(?:之|以)?前(?!后)")  # 12月12号前办好: still to be done
 
 
 def role_of(words: Around) -> Role:
@@ -136,7 +160,8 @@ def role_of(words: Around) -> Role:
     best: tuple[int, int, Role] | None = None
     for rank, (role, pattern) in enumerate(_WORDS):
         for match in pattern.finditer(right):
-            if not (role in ("endorsed", "confirmed") and _NOT_DONE.search(left + right[: match.start()])):
+            to_do = _NOT_DONE.search(left + right[: match.start()]) or _DEADLINE.match(right)
+            if not (role in ("endorsed", "confirmed") and to_do):
                 best = min(best or (99, 0, role), (match.start(), rank, role))
                 break
         for match in pattern.finditer(left) if role != "remind" else ():
@@ -167,6 +192,7 @@ def direction_of(role: Role, words: Around, missed: Direction = "future") -> Dir
         clause = words.left[-_LEFT:] + "," + words.right[:_RIGHT]
         if _BEHIND.search(clause):
             return "past"
-        if not _AHEAD.search(clause):
-            return "near" if _NEAR.search(clause) and missed == "future" else missed
-    return "future"
+        if _AHEAD.search(clause):
+            return "ahead"
+        return "near" if _NEAR.search(clause) and missed == "future" else missed
+    return "ahead" if role == "remind" else "future"
