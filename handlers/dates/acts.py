@@ -32,6 +32,7 @@ PUT_OFF = timedelta(days=3)  # 晚点提醒, without a day
 JUST_NOW = re.compile(r"刚|刚刚|刚才|方才")
 STAYS = re.compile(r"继续|保留|留着|照旧|不变|还要|还是要|接着|别动|别取消|不取消|要提醒")
 ALL = re.compile(r"都|全部|所有|一起|两个人|俩")
+OWN_WORDS = re.compile(r"本人|我的|我自己|(?<![帮给跟])我(?:也|今|昨|前|刚|已|签|上|这|\d)")
 WHEN_TO_ENDORSE = re.compile(r"(?:什么时候|几号|哪天|何时|多久|几时).{0,6}[续签]")
 
 
@@ -39,7 +40,7 @@ def ask_what_to_change(turn: Turn, holders: Sequence[str]) -> Answer:
     """改日期, without a date: of whom, and to which?"""
     records = known(turn)
     if len(records) > 1 and not holders:
-        return speak(turn, turn.say("date_ask.which", holders=_names(records)), outcome="dates")
+        return asking(speak(turn, turn.say("date_ask.which", holders=_names(records)), outcome="dates"), turn, "")
     return ask_expiry(turn, holders or [record.holder for record in records])
 
 
@@ -221,8 +222,7 @@ def _whom(turn: Turn, holders: Sequence[str]) -> str:
     if named:
         return named[0]
     names = [record.holder for record in known(turn)]
-    own_words = re.search(r"本人|我的|我自己|(?<![帮给跟])我(?:也|今|昨|前|刚|已|签|上|这|\d)", turn.message.text)
-    return names[0] if len(names) == 1 and not own_words else SELF
+    return names[0] if len(names) == 1 and not OWN_WORDS.search(turn.message.text) else SELF
 
 
 def _names(records: Iterable[DateRecord]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from clock import chinese_day
+from handlers.dates.records import known
+from handlers.dates.say import whose
 from handlers.turn import Answer, Turn, speak
 from knowledge.answer import figures_cited
 from storage.moments import from_ms, to_ms
@@ -29,62 +30,92 @@ def ask_expiry(turn: Turn, holders: Sequence[str]) -> Answer:
     return asking(speak(turn, text), turn, holder)
 
 
-def ask_again(turn: Turn, holder: str, mention: DateMention, role: str = "") -> Answer:
-    """A day that does not exist, or that only may be meant, is asked about."""
+def ask_again(turn: Turn, holder: str, mention: DateMention, role: str = "", others: Sequence[str] = ()) -> Answer:
+    """A day that does not exist, or that only may be meant, is asked about; those of `others` have to wait."""
     text = what_is_unclear(turn, mention)
     if role == "endorsed" and mention.kind in ("vague", "ambiguous"):
         text = turn.say("date_ask.endorsed_when", said=mention.said.strip())
-    answer = speak(turn, text, outcome="dates")
-    candidate = mention.candidates[0] if mention.kind == "ambiguous" and mention.candidates else None
-    return asking(answer, turn, holder, mention.year, role, candidate)
+    waiting = [whose(turn, other) for other in dict.fromkeys(others) if other != holder]
+    if waiting:
+        text = f"{whose(turn, holder)}{text}\n{turn.say('date_ask.then', whose='、'.join(waiting))}"
+    return asking(speak(turn, text, outcome="dates"), turn, holder, mention, role)
+
+
+def ask_whose(turn: Turn, mention: DateMention) -> Answer:
+    """改成12月20号, with several on record: whose?"""
+    said, holders = mention.said.strip(), "、".join(record.holder for record in known(turn))
+    answer = speak(turn, turn.say("date_ask.whose_day", said=said, holders=holders), outcome="dates")
+    return asking(answer, turn, "", mention)
+
+
+def ask_if_expiry(turn: Turn, holder: str, mention: DateMention) -> Answer:
+    """12月10号开会: a day was asked for, and this may be one of something else."""
+    if mention.kind != "date" or mention.day is None:
+        return ask_again(turn, holder, mention)
+    values = {"said": mention.said.strip(), "day": chinese_day(mention.day), "whose": whose(turn, holder)}
+    answer = speak(turn, turn.say("date_ask.is_expiry", **values), outcome="dates")
+    return asking(answer, turn, holder, mention)
 
 
 def what_is_unclear(turn: Turn, mention: DateMention) -> str:
     """The question about a day that was not certain."""
     values: dict[str, Any] = {"said": mention.said.strip()}
     key = f"date_ask.{mention.kind}"
-    if mention.kind == "impossible" and (month := _month_said(mention)):
-        key, values = "date_ask.impossible_month", values | {"month": month[1], "days": calendar.monthrange(*month)[1]}
-    if mention.kind == "ambiguous" and mention.candidates:
+    if mention.kind == "impossible" and mention.year and mention.month:
+        last = calendar.monthrange(mention.year, mention.month)[1]
+        key, values = "date_ask.impossible_month", values | {"month": mention.month, "days": last}
+    if len(years := _years(mention)) > 1:
+        key = "date_ask.which_year"
+        values |= {"first": chinese_day(years[0]), "second": chinese_day(years[1]), "ago": (turn.today - years[0]).days}
+    elif mention.kind == "ambiguous" and mention.candidates:
         values["candidate"] = chinese_day(mention.candidates[0])
     elif mention.kind == "ambiguous":
         key = "date_ask.vague"
     return turn.say(key, **values)
 
 
-def _month_said(mention: DateMention) -> tuple[int, int] | None:
-    found = re.search(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\D*$", mention.said)
-    if not found or not 1 <= int(found[1]) <= 12:
-        return None
-    return mention.year or 2027, int(found[1])
+def _years(mention: DateMention) -> tuple[date, ...]:
+    """The days to choose from where only the year is in doubt."""
+    same = len({(day.month, day.day) for day in mention.candidates}) == 1
+    return mention.candidates if mention.kind == "ambiguous" and same else ()
 
 
-def asking(
-    answer: Answer, turn: Turn, holder: str, year: int | None = None, role: str = "", candidate: date | None = None
-) -> Answer:
-    """The answer, with the question for a date left open: whose, of which year, of what."""
+def asking(answer: Answer, turn: Turn, holder: str, mention: DateMention | None = None, role: str = "") -> Answer:
+    """The answer, with the question for a date left open: whose ("" where that is asked), of what, and what was said
+    of it."""
     asked: dict[str, Any] = {"holder": holder, "at": to_ms(turn.now)}
-    if year:
-        asked["year"] = year
     if role:
         asked["role"] = role
-    if candidate:
-        asked["candidate"] = candidate.isoformat()
+    if mention and mention.year:
+        asked["year"] = mention.year
+    if mention and mention.month:
+        asked["month"] = mention.month
+    if mention and len(years := _years(mention)) > 1:
+        asked["years"] = [day.isoformat() for day in years]
+    elif mention and mention.kind in ("date", "ambiguous"):
+        likely = mention.day or next(iter(mention.candidates), None)
+        asked["candidate"] = likely.isoformat() if likely else None
     return replace(answer, person=replace(answer.person, extra={**answer.person.extra, "asked": asked}))
 
 
 def asked_for(turn: Turn) -> Mapping[str, Any]:
-    """What the last turn asked for, where it is recent: holder, year, role, candidate; else nothing."""
+    """What the last turn asked for, where it is recent: holder, role, year, month, candidate, years; else nothing."""
     asked = turn.person.extra.get("asked")
     if not asked or turn.now - from_ms(asked["at"]) > ASKED_FOR:
         return {}
     return dict(asked)
 
 
-def settled(answer: Answer, turn: Turn, holder: str) -> Answer:
-    """The answer, with nothing asked any more and the holder as the one talked of."""
+def dropped(answer: Answer) -> Answer:
+    """The answer, with nothing asked any more."""
     extra = {key: value for key, value in answer.person.extra.items() if key != "asked"}
-    extra |= {"last_holder": holder, "talked_at": to_ms(turn.now)}
+    return replace(answer, person=replace(answer.person, extra=extra))
+
+
+def settled(answer: Answer, turn: Turn, holder: str, together: int = 1) -> Answer:
+    """The answer, with nothing asked any more and the holder as the one talked of, perhaps with others."""
+    extra = {key: value for key, value in answer.person.extra.items() if key != "asked"}
+    extra |= {"last_holder": holder, "talked_at": to_ms(turn.now), "together": together}
     return replace(answer, person=replace(answer.person, extra=extra))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from clock import chinese_day
 from handlers.answers import answer_entry
 from handlers.dates import say
-from handlers.dates.asking import ask_again, asking, basis, settled, what_is_unclear
+from handlers.dates.asking import ask_again, ask_whose, asking, basis, settled, talked_of, what_is_unclear
 from handlers.dates.records import MOST, keep, known, record_of, with_expiry
 from handlers.dates.say import long_day
 from handlers.turn import Answer, Change, Turn, speak
@@ -36,6 +36,8 @@ def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     """Records what was told, holder by holder; what is no certain day is asked about."""
     records = known(turn)
     meant = [(_meant(turn, holder, asked, records), mention) for holder, mention in pairs]
+    if nobody := next((mention for holder, mention in meant if not holder), None):
+        return ask_whose(turn, nobody)
     if answer := _one_holder_twice(turn, meant):
         return answer
     told = _sorted(turn, meant, records)
@@ -49,9 +51,9 @@ def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     closing = turn.say("date_set.next", prefix=say.prefix(last))
     text = "\n\n".join([*blocks, *problems, *([] if problems else [closing])])
     choices = turn.offer("permit/endorse-materials", "permit/expired-what-to-do" if told.late else "calendar")
-    answer = settled(speak(turn, text, *choices, outcome="dates", footer=basis(turn)), turn, last)
+    answer = settled(speak(turn, text, *choices, outcome="dates", footer=basis(turn)), turn, last, len(told.new))
     if told.unclear:
-        answer = asking(answer, turn, told.unclear[0][0], told.unclear[0][1].year)
+        answer = asking(answer, turn, *told.unclear[0])
     return answer.adding(*(_keep_expiry(turn, holder, day) for holder, _, day in told.new))
 
 
@@ -73,7 +75,7 @@ def _sorted(turn: Turn, meant: Pairs, records: Sequence[DateRecord]) -> _Told:
 
 def _nothing_recorded(turn: Turn, told: _Told) -> Answer:
     if told.unclear:
-        return ask_again(turn, *told.unclear[0])
+        return ask_again(turn, *told.unclear[0], others=[holder for holder, _ in told.unclear[1:]])
     if told.late:
         return late(turn, *told.late[0])
     return speak(turn, "\n".join(_problems(turn, told)), outcome="dates")
@@ -104,17 +106,21 @@ def _recorded(turn: Turn, holder: str, mention: DateMention, day: date) -> str:
 
 
 def _meant(turn: Turn, told: str, asked: Mapping[str, Any], records: Sequence[DateRecord]) -> str:
-    """Whose date: the holder named, else the one we asked about, else the one last talked of, else oneself."""
+    """Whose date: the holder named, else the one we asked about, else the one last talked of, else oneself. "" where
+    a date is changed and it may be one of several people's."""
     text = turn.message.text
     if told != SELF or "本人" in text or "我的" in text:
         return told
     last = str(turn.person.extra.get("last_holder", ""))
     if last and last != SELF and re.search(r"[他她](?![爸妈们])", text):
         return last
-    if asked.get("holder"):
+    if asked:
         return str(asked["holder"])
-    changing = re.search(r"改|错|不对|不是", text)
-    return last if changing and last and any(record.holder == last for record in records) else told
+    if not re.search(r"改|错|不对|不是", text):
+        return told
+    if len(records) > 1:
+        return talked_of(turn) if turn.person.extra.get("together", 1) == 1 else ""
+    return last if last and any(record.holder == last for record in records) else told
 
 
 def _one_holder_twice(turn: Turn, meant: Pairs) -> Answer | None:

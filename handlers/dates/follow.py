@@ -14,7 +14,7 @@ from handlers.dates.records import known
 from handlers.dates.told import denied
 from handlers.turn import Answer, Turn
 from understanding.dates import DateMention
-from understanding.holders import SELF, find_holders
+from understanding.holders import SELF, without_holders
 
 YES = re.compile(
     r"(?:是|是的|对|对的|对对|嗯+|没错|就是|就这天|好|好的|可以|确认|yes|ok)[呀啊呢吧哦的]?[。!！~～\s]*", re.I
@@ -58,7 +58,7 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
     last = talked_of(turn)
     if not last or not holders:
         return None
-    if AND_THIS_ONE.fullmatch(_without_holders(text)):
+    if AND_THIS_ONE.fullmatch(without_holders(text)):
         return acts.list_dates(turn, holders) if holders[0] in names else ask_expiry(turn, holders)
     if THE_SAME.search(text):
         day = next((record.expires_on for record in known(turn) if record.holder == last), None)
@@ -68,12 +68,6 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
 
 def _asks(turn: Turn) -> bool:
     return turn.understood is not None and turn.understood.asks
-
-
-def _without_holders(text: str) -> str:
-    for _, (start, end) in reversed(find_holders(text)):
-        text = text[:start] + text[end:]
-    return text
 
 
 def _yes(turn: Turn, asked: Mapping[str, Any]) -> Answer:

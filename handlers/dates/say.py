@@ -122,7 +122,8 @@ def listed(turn: Turn, record: DateRecord) -> list[str]:
     """One holder's lines in 我的提醒."""
     days = computed(turn, record)
     lines = []
-    if record.endorsed_on and days.endorsing_done and not days.confirming_done:
+    waits = days.confirm_by is not None and turn.today <= days.confirm_by
+    if record.endorsed_on and not days.confirming_done and (days.endorsing_done or waits):
         lines.append(turn.say("date_list.endorsed", holder=record.holder, day=chinese_day(record.endorsed_on)))
         if days.confirm_from and days.confirm_by:
             left = (days.confirm_by - turn.today).days
@@ -131,7 +132,7 @@ def listed(turn: Turn, record: DateRecord) -> list[str]:
             lines.append(turn.say(key, **values, days=abs(left)))
     elif days.confirmed_on and days.endorsing_done:
         lines.append(turn.say("date_list.confirmed", holder=record.holder, day=chinese_day(days.confirmed_on)))
-    elif record.expires_on:
+    if record.expires_on and not days.endorsing_done:
         left = (record.expires_on - turn.today).days
         key = "date_list.expiry" if left >= 0 else "date_list.expired"
         lines.append(turn.say(key, holder=record.holder, expires=chinese_day(record.expires_on), days=abs(left)))

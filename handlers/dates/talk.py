@@ -14,14 +14,16 @@ from typing import Any
 
 from handlers.answers import answer_entry
 from handlers.dates import acts, say
-from handlers.dates.asking import ask_expiry, asked_for
+from handlers.dates.answered import answered
+from handlers.dates.asking import ask_expiry, asked_for, talked_of
+from handlers.dates.doubts import in_doubt, says_only_the_day, who_did
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.told import denied, only_spoken_of, promised
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
-from understanding.dates import DateMention, Hint
+from understanding.dates import DateMention, Hint, find_dates
 from understanding.dates.roles import CLAUSE
 from understanding.holders import SELF, find_holders, match_holder
 from understanding.pairs import pair_dates_with_holders
@@ -45,7 +47,7 @@ ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60",
 
 STORY_LENGTH = 40  # characters
 ASKED_BESIDES = 0.5  # the score from which an entry is asked beside something else
-CORRECTS = re.compile(r"[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|更正")
+CORRECTS = re.compile(r"(?<!没)错了|[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|是.{1,8}不是|更正")
 WANTS = re.compile(
     r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
 )
@@ -72,15 +74,29 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     """The answer where the message is about the person's own dates, else None."""
     intent = _intent(turn)
     asked = asked_for(turn)
-    pairs = pair_dates_with_holders(turn.message.text, turn.now, Hint(asked.get("year"), asked.get("month")))
     if turn.store is None:
         return trouble(turn) if intent else None
     try:
+        if answer := answered(turn, asked, _holders(turn)):
+            return answer
+        hint = Hint(asked.get("year"), asked.get("month"), None if asked else _corrected(turn))
+        pairs = pair_dates_with_holders(turn.message.text, turn.now, hint)
         if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
             return answer
         return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
     except StorageError as fault:
-        return trouble(turn, fault) if pairs or intent else None
+        return trouble(turn, fault) if intent or find_dates(turn.message.text, turn.now) else None
+
+
+def _corrected(turn: Turn) -> date | None:
+    """The expiry that the message corrects: of whom it names, else of the one last talked of."""
+    if not CORRECTS.search(turn.message.text):
+        return None
+    records = known(turn)
+    last = str(turn.person.extra.get("last_holder", ""))
+    names = _holders(turn) or [last]
+    record = next((record for record in records if record.holder in names), None)
+    return record.expires_on if record and not record.endorsed_on else None
 
 
 def act_chosen(turn: Turn, intent_id: str) -> Answer:
@@ -108,6 +124,8 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         return acts.cancel(turn, _holders(turn))
     if put_off:
         return acts.snooze(turn, _holders(turn))
+    if (intent in DONE_INTENTS or roles & DONE_INTENTS) and (answer := who_did(turn, intent, _holders(turn))):
+        return answer
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
         return acts.confirmed(turn, pairs, _holders(turn))
     if _tells_endorsement(turn, intent, asked, pairs):
@@ -117,6 +135,8 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent != "change_date" and _long_over(turn, pairs):
         return answer_entry(turn, "permit/expired-over-60")
     if pairs and _tells_expiry(turn, intent, bool(asked), pairs):
+        if answer := in_doubt(turn, asked, pairs):
+            return answer
         return set_expiry(turn, pairs, asked)
     if intent == "list_dates":
         return acts.list_dates(turn, [holder for holder in _holders(turn) if holder != SELF])
@@ -191,11 +211,15 @@ def _tells_endorsement(turn: Turn, intent: str, asked: Mapping[str, Any], pairs:
 
 def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     """Whether the dates are to be recorded: wanted, answered, or simply told; not where another question is asked."""
-    if intent in ("set_date", "change_date") or asked or CORRECTS.search(turn.message.text):
-        return True
     understood = turn.understood
     roles = _roles(pairs)
     asks_something_else = understood is not None and understood.verdict != "none" and understood.asks
+    if intent in ("set_date", "change_date") or CORRECTS.search(turn.message.text):
+        return True
+    if any(mention.kind == "denied" for _, mention in pairs) and talked_of(turn):
+        return True
+    if asked:
+        return says_only_the_day(turn) or not (understood and understood.asks)
     if intent == "list_dates":
         return "expiry" in roles
     if "expiry" in roles:
@@ -203,7 +227,7 @@ def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     text = turn.message.text
     if roles == {""} and WANTS.search(text) and PERMIT.search(text) and len(pairs) == 1:
         return True
-    return roles == {""} and _is_bare(turn, pairs)
+    return roles == {""} and (_is_bare(turn, pairs) or says_only_the_day(turn))
 
 
 def _asks_the_way_out(turn: Turn, pairs: Pairs) -> bool:
@@ -277,7 +301,11 @@ def _intent(turn: Turn) -> str:
 def _named(turn: Turn, pairs: Pairs) -> Pairs:
     """The pairs with holders under the names they are kept by: 媳妇 is the 老婆 of last week."""
     names = [record.holder for record in known(turn)]
-    return tuple((match_holder(holder, names) or holder, mention) for holder, mention in pairs)
+    changes = CORRECTS.search(turn.message.text) is not None
+    return tuple(
+        (match_holder(holder, names, mention.role in ("", "expiry") and not changes) or holder, mention)
+        for holder, mention in pairs
+    )
 
 
 def _holders(turn: Turn) -> list[str]:

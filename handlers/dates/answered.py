@@ -1,0 +1,82 @@
+"""Short answers to what was asked about a date, before anything else is read in them: 老婆的, 今年的, 过期了, 算了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from handlers.dates import acts, say
+from handlers.dates.asking import ask_expiry, asking, dropped, talked_of
+from handlers.dates.expiry import set_expiry
+from handlers.dates.records import known
+from handlers.turn import Answer, Turn, speak
+from understanding.dates import DateMention
+from understanding.dates.absolute import REL_YEAR, YEARS
+from understanding.holders import SELF, without_holders
+
+CLOSES = re.compile(
+    r"(?:那|先|就|还是)*(?:算了|不用|不要|不记|不设|不弄|不说|不必|没事|取消|(?:改天|下次|回头|以后|晚点)再?说|再说)"
+    r"[了吧啊呀哦，, ]*(?:算了|不用了|不记了|谢谢)?[。.!！~～\s]*"
+)
+CANCELS = re.compile(r"(?:取消|撤销|撤回)(?:掉|了|吧|一下)*[。.!！~～\s]*")
+WRONG = re.compile(r"(?:哦|噢|啊|呀)*(?:不对|错了?|不是|[说看记写弄搞打]错)[了啦的啊呀哦]*[。.!！~～\s]*")
+WHOSE = re.compile(r"(?:是|就是|给|改|要改|帮)?的?(?:居住证|证|卡)?(?:吧|啊|哦|呀|呢|的)*[。.!！~～\s]*")
+YEAR = re.compile(rf"(?:是|就是|应该是)*(?:{REL_YEAR}|(?P<y>20\d\d)年?)的?(?:吧|啊|哦|呀)*[。.!！~～\s]*")
+OVER = re.compile(r"(?:是|就是)*(?:已经?|早就?)?(?:过期|过|到期)了[的啊吧]*[。.!！~～\s]*")
+DONE = {"endorsed": acts.endorsed, "confirmed": acts.confirmed}
+
+
+def answered(turn: Turn, asked: Mapping[str, Any], holders: Sequence[str]) -> Answer | None:
+    """The answer where the message only answers what was asked about a date, or lets it be; else None."""
+    text = turn.message.text.strip()
+    if not asked:
+        return _of_the_last(turn, text)
+    if CLOSES.fullmatch(text):
+        return dropped(speak(turn, turn.say("date_ask.closed"), outcome="dates"))
+    if day := _year_chosen(turn, asked, text):
+        return _recorded(turn, str(asked["holder"]), day)
+    if len(holders) == 1 and WHOSE.fullmatch(without_holders(text)):
+        return _of(turn, asked, holders[0])
+    return None
+
+
+def _of_the_last(turn: Turn, text: str) -> Answer | None:
+    """取消, 不对, right after a date was talked of: asked about, as nothing is said of what it should be."""
+    last = talked_of(turn)
+    record = next((record for record in known(turn) if record.holder == last), None) if last else None
+    if record is None:
+        return None
+    if WRONG.fullmatch(text) and record.expires_on:
+        said = DateMention("", (0, 0), "vague", year=record.expires_on.year, month=record.expires_on.month)
+        return asking(ask_expiry(turn, [last]), turn, last, said)
+    if not CANCELS.fullmatch(text):
+        return None
+    words = {"whose": say.whose(turn, last), "of": "我的" if last == SELF else f"{last}的"}
+    return speak(turn, turn.say("date_cancel.sure", **words), outcome="dates")
+
+
+def _year_chosen(turn: Turn, asked: Mapping[str, Any], text: str) -> date | None:
+    years = [date.fromisoformat(day) for day in asked.get("years", ())]
+    if years and OVER.fullmatch(text):
+        return years[0]
+    if not years or not (said := YEAR.fullmatch(text)):
+        return None
+    year = int(said["y"]) if said["y"] else turn.today.year + YEARS[said["ry"].removesuffix("年")]
+    return next((day for day in years if day.year == year), None)
+
+
+def _of(turn: Turn, asked: Mapping[str, Any], holder: str) -> Answer:
+    """老婆的: whose date it is that was asked for or told."""
+    if act := DONE.get(asked.get("role", "")):
+        return act(turn, (), [holder])
+    if day := asked.get("candidate") if not asked["holder"] else None:
+        return _recorded(turn, holder, date.fromisoformat(day))
+    said = DateMention("", (0, 0), "vague", year=asked.get("year"), month=asked.get("month"))
+    return asking(ask_expiry(turn, [holder]), turn, holder, said)
+
+
+def _recorded(turn: Turn, holder: str, day: date) -> Answer:
+    mention = DateMention(turn.message.text, (0, 0), "date", day, "expiry", year=day.year)
+    return set_expiry(turn, [(holder, mention)], {"holder": holder or SELF})
