@@ -64,7 +64,7 @@ def endorsed(turn: Turn, pairs: Pairs, holders: Sequence[str]) -> Answer:
     lines.append(turn.say("date_done.confirm_next", prefix=say.prefix(last)))
     choices = turn.offer("renewal/wait-working-days", "renewal/platform", "calendar")
     answer = speak(turn, "\n".join(lines), *choices, outcome="dates", footer=basis(turn))
-    return settled(answer, turn, last).adding(*(_keep_endorsement(turn, *done) for done in days.items()))
+    return settled(answer, turn, last, "endorsed").adding(*(_keep_endorsement(turn, *done) for done in days.items()))
 
 
 def _keep_endorsement(turn: Turn, holder: str, day: date) -> Change:

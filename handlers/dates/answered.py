@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from handlers.dates import acts, say
-from handlers.dates.asking import ask_expiry, asking, dropped, talked_of
+from handlers.dates.asking import ask_again, ask_expiry, asking, dropped, talked_of
 from handlers.dates.expiry import set_expiry
 from handlers.dates.records import known
 from handlers.turn import Answer, Turn, speak
 from understanding.dates import DateMention
 from understanding.dates.absolute import REL_YEAR, YEARS
-from understanding.holders import SELF, without_holders
+from understanding.dates.days import add_months
+from understanding.holders import SELF, find_holders, without_holders
 
 CLOSES = re.compile(
     r"(?:那|先|就|还是)*(?:算了|不用|不要|不记|不设|不弄|不说|不必|没事|取消|(?:改天|下次|回头|以后|晚点)再?说|再说)"
@@ -23,7 +24,10 @@ CLOSES = re.compile(
 CANCELS = re.compile(r"(?:取消|撤销|撤回)(?:掉|了|吧|一下)*[。.!！~～\s]*")
 WRONG = re.compile(r"(?:哦|噢|啊|呀)*(?:不对|错了?|不是|[说看记写弄搞打]错)[了啦的啊呀哦]*[。.!！~～\s]*")
 WHOSE = re.compile(r"(?:是|就是|给|改|要改|帮)?的?(?:居住证|证|卡)?(?:吧|啊|哦|呀|呢|的)*[。.!！~～\s]*")
-YEAR = re.compile(rf"(?:是|就是|应该是)*(?:{REL_YEAR}|(?P<y>20\d\d)年?)的?(?:吧|啊|哦|呀)*[。.!！~～\s]*")
+_YEAR = rf"(?:是|就是|应该是)*(?:{REL_YEAR}|(?P<y>20\d\d)年?)的?(?:吧|啊|哦|呀)*[。.!！~～\s]*"
+YEAR = re.compile(_YEAR)
+OTHER_YEAR = re.compile(rf"\S?(?:错了?|不对)[，,\s]*{_YEAR}")  # 记错了，是2027年的
+COMPARED = re.compile(r"比.{1,6}[早晚迟](?:[\d一两二三四五六七八九十半]|一?点)")
 OVER = re.compile(r"(?:是|就是)*(?:已经?|早就?)?(?:过期|过|到期)了[的啊吧]*[。.!！~～\s]*")
 DONE = {"endorsed": acts.endorsed, "confirmed": acts.confirmed}
 
@@ -51,6 +55,12 @@ def _of_the_last(turn: Turn, text: str) -> Answer | None:
     if WRONG.fullmatch(text) and record.expires_on:
         said = DateMention("", (0, 0), "vague", year=record.expires_on.year, month=record.expires_on.month)
         return asking(ask_expiry(turn, [last]), turn, last, said)
+    if (other := OTHER_YEAR.fullmatch(text)) and record.expires_on:
+        day = add_months(record.expires_on, 12 * (_year(turn, other) - record.expires_on.year))
+        return ask_again(turn, last, DateMention(text, (0, 0), "ambiguous", candidates=(day,) if day else ()))
+    if COMPARED.search(text):
+        others = [name for name, _ in find_holders(text) if name not in (SELF, last)]
+        return ask_expiry(turn, others) if others else None
     if not CANCELS.fullmatch(text):
         return None
     words = {"whose": say.whose(turn, last), "of": "我的" if last == SELF else f"{last}的"}
@@ -63,8 +73,11 @@ def _year_chosen(turn: Turn, asked: Mapping[str, Any], text: str) -> date | None
         return years[0]
     if not years or not (said := YEAR.fullmatch(text)):
         return None
-    year = int(said["y"]) if said["y"] else turn.today.year + YEARS[said["ry"].removesuffix("年")]
-    return next((day for day in years if day.year == year), None)
+    return next((day for day in years if day.year == _year(turn, said)), None)
+
+
+def _year(turn: Turn, said: re.Match[str]) -> int:
+    return int(said["y"]) if said["y"] else turn.today.year + YEARS[said["ry"].removesuffix("年")]
 
 
 def _of(turn: Turn, asked: Mapping[str, Any], holder: str) -> Answer:

@@ -112,10 +112,10 @@ def dropped(answer: Answer) -> Answer:
     return replace(answer, person=replace(answer.person, extra=extra))
 
 
-def settled(answer: Answer, turn: Turn, holder: str, together: int = 1) -> Answer:
-    """The answer, with nothing asked any more and the holder as the one talked of, perhaps with others."""
+def settled(answer: Answer, turn: Turn, holder: str, told: str = "expiry", together: int = 1) -> Answer:
+    """The answer, with nothing asked any more; what was told last, and whose it was, perhaps together with others."""
     extra = {key: value for key, value in answer.person.extra.items() if key != "asked"}
-    extra |= {"last_holder": holder, "talked_at": to_ms(turn.now), "together": together}
+    extra |= {"last_holder": holder, "talked_at": to_ms(turn.now), "told": told, "together": together}
     return replace(answer, person=replace(answer.person, extra=extra))
 
 

@@ -40,7 +40,7 @@ def in_doubt(turn: Turn, asked: Mapping[str, Any], pairs: Pairs) -> Answer | Non
         return None
     if _PROMISED.search(text):
         return asking(speak(turn, turn.say("date_ask.later"), outcome="dates"), turn, asked.get("holder") or holder)
-    if says_only_the_day(turn) and (asked or talked_of(turn) or not stands_for_somebody(turn)):
+    if says_only_the_day(turn) and (asked or talked_of(turn) or len(pairs) > 1 or not stands_for_somebody(turn)):
         return None
     return ask_if_expiry(turn, asked.get("holder") or holder, mention)
 

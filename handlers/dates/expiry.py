@@ -51,7 +51,9 @@ def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     closing = turn.say("date_set.next", prefix=say.prefix(last))
     text = "\n\n".join([*blocks, *problems, *([] if problems else [closing])])
     choices = turn.offer("permit/endorse-materials", "permit/expired-what-to-do" if told.late else "calendar")
-    answer = settled(speak(turn, text, *choices, outcome="dates", footer=basis(turn)), turn, last, len(told.new))
+    answer = settled(
+        speak(turn, text, *choices, outcome="dates", footer=basis(turn)), turn, last, together=len(told.new)
+    )
     if told.unclear:
         answer = asking(answer, turn, *told.unclear[0])
     return answer.adding(*(_keep_expiry(turn, holder, day) for holder, _, day in told.new))

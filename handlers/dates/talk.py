@@ -89,14 +89,16 @@ def talk_of_dates(turn: Turn) -> Answer | None:
 
 
 def _corrected(turn: Turn) -> date | None:
-    """The expiry that the message corrects: of whom it names, else of the one last talked of."""
+    """The day that the message corrects: of whom it names, else of the one last talked of."""
     if not CORRECTS.search(turn.message.text):
         return None
     records = known(turn)
     last = str(turn.person.extra.get("last_holder", ""))
     names = _holders(turn) or [last]
     record = next((record for record in records if record.holder in names), None)
-    return record.expires_on if record and not record.endorsed_on else None
+    if record is None or turn.person.extra.get("told") == "endorsed":
+        return record.endorsed_on if record else None
+    return record.expires_on
 
 
 def act_chosen(turn: Turn, intent_id: str) -> Answer:
@@ -203,7 +205,9 @@ def _tells_endorsement(turn: Turn, intent: str, asked: Mapping[str, Any], pairs:
         return intent == "endorsed"
     if not pairs:
         return intent == "endorsed"
-    # 说错了，是昨天: of what was told last, and an expiry does not lie behind
+    if turn.person.extra.get("told") == "endorsed" and talked_of(turn):
+        return True
+    # 说错了，是昨天: an expiry does not lie behind
     record = record_of(turn, pairs[0][0])
     behind = all(mention.day is not None and mention.day <= turn.today for _, mention in pairs)
     return behind and record.endorsed_on is not None

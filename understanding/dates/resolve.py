@@ -16,6 +16,7 @@ JUST_PAST = 60  # days: an expiry said without its year may be the one behind, w
 
 def resolve(said: Said, today: date, direction: Direction, hint: Hint = NO_HINT) -> DateMention:
     """The mention that `said` amounts to; its words, place and role are still to be set."""
+    without_year = said.year is None
     said = _filled(said, today, hint)
     if said.kind in ("lunar", "far", "vague") or (said.kind == "ambiguous" and said.candidates):
         return DateMention("", (0, 0), said.kind, year=said.year, month=said.month, candidates=said.candidates)
@@ -34,9 +35,11 @@ def resolve(said: Said, today: date, direction: Direction, hint: Hint = NO_HINT)
         if not 1 <= year <= 9999:
             return DateMention("", (0, 0), "far", year=year)
         return DateMention("", (0, 0), "impossible", year=year, month=said.month if said.month <= 12 else None)
+    if without_year and hint.near and day < today <= hint.near and direction in ("future", "ahead"):
+        return _which_year(day, _day_in(day.year + 1, said))
     assumed = said.year is None and hint.year is None and day.year != today.year
     if said.year is None and hint.year is None and direction == "future" and (before := _just_past(said, day, today)):
-        return DateMention("", (0, 0), "ambiguous", candidates=(before, day))
+        return _which_year(before, day)
     if said.kind == "ambiguous":
         return DateMention("", (0, 0), "ambiguous", year=year, assumed_year=assumed, candidates=(day,))
     return _settled(day, today, assumed)
@@ -62,6 +65,10 @@ def _filled(said: Said, today: date, hint: Hint) -> Said:
 def _day_in(year: int, said: Said) -> date | None:
     month = said.month or 0
     return days.month_end(year, month) if said.last else days.make(year, month, said.dom or 0)
+
+
+def _which_year(first: date, second: date | None) -> DateMention:
+    return DateMention("", (0, 0), "ambiguous", candidates=(first, second) if second else (first,))
 
 
 def _just_past(said: Said, day: date, today: date) -> date | None:
