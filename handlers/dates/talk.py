@@ -15,10 +15,12 @@ from typing import Any
 from handlers.answers import answer_entry
 from handlers.dates import acts, say
 from handlers.dates.asking import ask_expiry, asked_for
+from handlers.dates.cancelling import left_alone
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.told import denied, only_spoken_of, promised
+from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
 from understanding.dates import DateMention
@@ -76,6 +78,9 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     if turn.store is None:
         return trouble(turn) if intent else None
     try:
+        days = {mention.day for _, mention in pairs}
+        if "expiry" not in _roles(pairs) and (answer := left_alone(turn, intent, _holders(turn), days)):
+            return answer
         if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
             return answer
         return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
@@ -138,7 +143,8 @@ def _only_spoken_of(turn: Turn) -> Answer:
 
 def _dropped_by_day(turn: Turn, pairs: Pairs) -> list[str] | None:
     """把12月31号那个取消掉: whose day that is on record; None where it is not said so."""
-    if not pairs or not DROP.search(turn.message.text) or NOT_YET.search(turn.message.text):
+    text = turn.message.text
+    if not pairs or not DROP.search(text) or NOT_YET.search(text) or not is_ordered(text):
         return None
     days = {mention.day for _, mention in pairs}
     holders = [record.holder for record in known(turn) if record.expires_on in days]
