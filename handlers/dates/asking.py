@@ -81,10 +81,16 @@ def asked_for(turn: Turn) -> Mapping[str, Any]:
     return dict(asked)
 
 
+def closed(answer: Answer) -> Answer:
+    """The answer, with nothing asked any more."""
+    extra = {key: value for key, value in answer.person.extra.items() if key != "asked"}
+    return replace(answer, person=replace(answer.person, extra=extra))
+
+
 def settled(answer: Answer, turn: Turn, holder: str) -> Answer:
     """The answer, with nothing asked any more and the holder as the one talked of."""
-    extra = {key: value for key, value in answer.person.extra.items() if key != "asked"}
-    extra |= {"last_holder": holder, "talked_at": to_ms(turn.now)}
+    answer = closed(answer)
+    extra = {**answer.person.extra, "last_holder": holder, "talked_at": to_ms(turn.now)}
     return replace(answer, person=replace(answer.person, extra=extra))
 
 

@@ -14,11 +14,14 @@ from typing import Any
 
 from handlers.answers import answer_entry
 from handlers.dates import acts, say
+from handlers.dates.answering import answers_us, no_date
 from handlers.dates.asking import ask_expiry, asked_for
 from handlers.dates.cancelling import left_alone
+from handlers.dates.done import NEXT, done_without_object
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
+from handlers.dates.snooze import snooze, tells_when
 from handlers.dates.told import denied, only_spoken_of, promised
 from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn, speak, trouble
@@ -35,7 +38,7 @@ ACTS: Mapping[str, Callable[[Turn], Answer]] = {
     "cancel_dates": lambda turn: acts.cancel(turn, ()),
     "endorsed": lambda turn: acts.endorsed(turn, (), ()),
     "confirmed": lambda turn: acts.confirmed(turn, (), ()),
-    "snooze": lambda turn: acts.snooze(turn, ()),
+    "snooze": lambda turn: snooze(turn, ()),
     "calendar": acts.offer_calendar,
 }
 DATE_INTENTS = frozenset(ACTS)
@@ -64,7 +67,6 @@ PRONOUN = re.compile(r"[他她](?![爸妈们])")
 DONE = re.compile(  # our own words for it, after a late date: 补签好了
     r"(?:我|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
 )
-NEXT = re.compile(r"接下来|下一步|下面|然后|还要(?!提醒)|等几天|等多久|再做什么|[什多哪几].{0,6}确认")
 PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 
 Pairs = tuple[tuple[str, DateMention], ...]
@@ -80,6 +82,12 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     try:
         days = {mention.day for _, mention in pairs}
         if "expiry" not in _roles(pairs) and (answer := left_alone(turn, intent, _holders(turn), days)):
+            return answer
+        if tells_when(turn, intent, _roles(pairs), _holders(turn)):
+            return snooze(turn, _holders(turn))
+        if asked and not intent and not asked.get("role") and (answer := no_date(turn, pairs, asked)):
+            return answer
+        if not pairs and (answer := done_without_object(turn, _holders(turn))):
             return answer
         if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
             return answer
@@ -112,7 +120,7 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent == "cancel_dates" and not pairs and not put_off:
         return acts.cancel(turn, _holders(turn))
     if put_off:
-        return acts.snooze(turn, _holders(turn))
+        return snooze(turn, _holders(turn))
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
         return acts.confirmed(turn, pairs, _holders(turn))
     if _tells_endorsement(turn, intent, asked, pairs):
@@ -121,7 +129,7 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         return _not_wanted(turn, pairs)
     if intent != "change_date" and _long_over(turn, pairs):
         return answer_entry(turn, "permit/expired-over-60")
-    if pairs and _tells_expiry(turn, intent, bool(asked), pairs):
+    if pairs and _tells_expiry(turn, intent, bool(asked) and answers_us(turn, pairs), pairs):
         return set_expiry(turn, pairs, asked)
     if intent == "list_dates":
         return acts.list_dates(turn, [holder for holder in _holders(turn) if holder != SELF])
