@@ -12,7 +12,10 @@ from understanding.normalise import normalise
 
 Manner = Literal["ordered", "asked", "refused"]
 
-AWAY = r"(?:删|清[除空掉理]|注销|销[户毁]|抹|擦掉|忘[了掉记]?我|把我忘|取消|退订|撤|去掉|停|关(?![注于系心键]))"
+AWAY = (
+    r"(?:删|清[除空掉理]|注销|销[户毁]|抹|擦掉|忘[了掉记]?我|把我忘|取消|退订|撤|去掉|停"
+    r"|(?<![有相无])关(?![注于系心键]))"
+)
 
 # 不要删, 别把它取消 — but not 不用了把资料删掉, 不要留全删了, 不要提醒把它关了: there the 不 is of something else.
 _REFUSES = re.compile(

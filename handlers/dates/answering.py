@@ -14,7 +14,7 @@ from handlers.dates.asking import asking, closed
 from handlers.turn import Answer, Turn, speak
 from understanding.dates import DateMention
 from understanding.dates.roles import CLAUSE
-from understanding.holders import find_holders
+from understanding.holders import SELF, find_holders
 from understanding.normalise import normalise
 
 Pairs = Sequence[tuple[str, DateMention]]
@@ -66,6 +66,6 @@ def no_date(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer | None
     holder, mention = pairs[0]
     if mention.day is None or asks:
         return None
-    holder = str(asked.get("holder") or holder)
+    holder = holder if holder != SELF else str(asked.get("holder") or SELF)
     question = turn.say("date_ask.is_it", day=say.long_day(mention.day), whose=say.whose(turn, holder))
     return asking(speak(turn, question, outcome="dates"), turn, holder, mention.year, candidate=mention.day)

@@ -47,19 +47,18 @@ _LONGEST = 24  # characters: in a longer message it is said by the way
 def tells_when(turn: Turn, intent: str, roles: Collection[str], holders: Sequence[str]) -> bool:
     """Whether it is told when to remind, or only once more that it is wanted, of a date that is known."""
     text = normalise(turn.message.text)
+    asks_when = bool(_ASKS_WHEN.search(text))
+    if len(text) > _LONGEST or set(roles) - {"remind", ""} or not (asks_when or _REMIND.search(text)):
+        return False
+    if not asks_when and (intent not in ("", "set_date", "snooze") or _ASKS.search(text)):
+        return False
     names = {record.holder for record in known(turn)}
-    if not names or set(roles) - {"remind", ""} or not (set(holders) <= {*names, SELF}) or len(text) > _LONGEST:
+    if not names or not set(holders) <= {*names, SELF}:
         return False
-    if _ASKS_WHEN.search(text):
+    if asks_when or _LEAD.search(text) or _EVERY.search(text) or _LATER.search(text) or "remind" in roles:
         return True
-    if intent not in ("", "set_date", "snooze") or not _REMIND.search(text) or _ASKS.search(text):
-        return False
-    if _LEAD.search(text) or _EVERY.search(text) or _LATER.search(text) or "remind" in roles:
-        return True
-    if _ONE_MORE.search(text):
-        return False
     once_more = intent == "set_date" and not roles and (SELF in names or bool(holders))
-    return once_more or bool(_HOUR.search(text))
+    return not _ONE_MORE.search(text) and (once_more or bool(_HOUR.search(text)))
 
 
 def snooze(turn: Turn, holders: Sequence[str]) -> Answer:

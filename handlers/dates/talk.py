@@ -80,16 +80,15 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     if turn.store is None:
         return trouble(turn) if intent else None
     try:
+        holders, roles = _holders(turn), _roles(pairs)
         days = {mention.day for _, mention in pairs}
-        if "expiry" not in _roles(pairs) and (answer := left_alone(turn, intent, _holders(turn), days)):
+        if "expiry" not in roles and (answer := left_alone(turn, intent, holders, days)):
             return answer
-        if tells_when(turn, intent, _roles(pairs), _holders(turn)):
-            return snooze(turn, _holders(turn))
+        if not asked and tells_when(turn, intent, roles, holders):
+            return snooze(turn, holders)
         if asked and not intent and not asked.get("role") and (answer := no_date(turn, pairs, asked)):
             return answer
-        if not pairs and (answer := done_without_object(turn, _holders(turn))):
-            return answer
-        if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
+        if not pairs and (answer := done_without_object(turn, holders) or follow_up(turn, intent, asked, holders)):
             return answer
         return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
     except StorageError as fault:
