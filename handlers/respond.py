@@ -19,6 +19,7 @@ from clock import Clock
 from handlers import conversations, handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
 from handlers.brain import Brain
+from handlers.choosing import places
 from handlers.dates import led_by_own_case, talk_of_dates
 from handlers.events import EVENTS, silence
 from handlers.late import late_words
@@ -38,7 +39,6 @@ LEASE = timedelta(seconds=4.5)  # after this an unanswered claim belongs to a pr
 PATIENCE, PAUSE = 4.0, 0.02  # seconds that a second copy waits for the first one's reply, and between two looks
 SILENT = frozenset({"left", "deleted", "handoff", "noted"})  # outcomes that no late reminder goes with
 CONTEXT_FOR = timedelta(minutes=10)
-TAPPED_NUMBERS = {str(n): n for n in range(1, 10)} | {c: n for n, c in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,10 @@ class Responder:
             return answer_media(turn)
         if answer := conversations.go_on(turn):
             return answer
-        if target := _chosen(turn):
-            return conversations.back_to(turn, _go_to(turn, target))
+        if targets := _chosen(turn):
+            return conversations.back_to(turn, _go_to_each(turn, targets))
+        if beyond := _beyond(turn):
+            return beyond
         if name := conversations.opens(turn):
             return conversations.start(turn, name)
         return conversations.back_to(turn, _route(turn, turn.understood))
@@ -236,17 +238,43 @@ def _go_to(turn: Turn, target: str) -> Answer:
     return speak(turn, turn.say("help.text"), outcome="talk")
 
 
-def _chosen(turn: Turn) -> str:
-    """The id of the offered choice that this message takes: tapped, typed by number or by label; "" if it is none."""
+def _go_to_each(turn: Turn, targets: Sequence[str]) -> Answer:
+    """Answers each of what was chosen: entries together, the rest of it after them."""
+    entries = [target for target in targets if target in turn.edition.entries]
+    if len(targets) == 1 or not entries:
+        return _go_to(turn, targets[0])
+    answer = answer_several(turn, entries) if len(entries) > 1 else answer_entry(turn, entries[0])
+    for target in targets:
+        further = _go_to(turn, target) if target not in entries else None
+        if further and further.reply and answer.reply:
+            text = f"{answer.reply.text}\n\n{further.reply.text}"
+            answer = replace(answer.adding(*further.changes), reply=replace(answer.reply, text=text))
+    return answer
+
+
+def _chosen(turn: Turn) -> list[str]:
+    """The ids of the offered choices that this message takes: tapped, or typed by label or place; [] for none."""
     message, offered = turn.message, turn.person.choices
     known = turn.edition.entries.keys() | turn.edition.intents.keys()
     if message.menu_id in known:
-        return message.menu_id
-    text = message.text.strip()
-    number = TAPPED_NUMBERS.get(text.rstrip("。.、号个 ").removeprefix("第"))
-    if number and number <= len(offered):
-        return offered[number - 1].target
-    return next((choice.target for choice in offered if choice.label == text), "")
+        return [message.menu_id]
+    named = [choice.target for choice in offered if choice.label == message.text.strip()]
+    taken = named[:1] or [offered[place - 1].target for place in _places(turn) if place <= len(offered)]
+    return [target for target in taken if not target.startswith(conversations.SAY)]
+
+
+def _places(turn: Turn) -> tuple[int, ...]:
+    return places(turn.message.text, len(turn.person.choices))
+
+
+def _beyond(turn: Turn) -> Answer | None:
+    """5, where two are offered: said so, and the choices stay."""
+    offered = turn.person.choices
+    if not _places(turn) or any(choice.target.startswith(conversations.SAY) for choice in offered):
+        return None
+    text = turn.say("choose.beyond", most=len(offered))
+    reply = Reply(text, choices=offered)
+    return Answer(reply, turn.person, outcome="clarified")
 
 
 def _context(turn: Turn) -> Context | None:

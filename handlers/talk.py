@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.turn import Answer, Turn, speak
+from handlers.turn import Answer, Turn, speak, still_offering
 
 
 def say_wording(turn: Turn, intent_id: str) -> Answer:
@@ -11,4 +11,5 @@ def say_wording(turn: Turn, intent_id: str) -> Answer:
     text = turn.say(
         f"{intent.reply or 'help'}.text", **({"days": turn.config["keep_days"]} if intent.reply == "privacy" else {})
     )
-    return speak(turn, text, *turn.offer(*intent.related), outcome="talk")
+    answer = speak(turn, text, *turn.offer(*intent.related), outcome="talk")
+    return answer if intent.related else still_offering(turn, answer)

@@ -93,6 +93,12 @@ def speak(turn: Turn, text: str, *choices: Choice, outcome: str = "answered", fo
     return Answer(Reply(text, footer, choices), person, outcome=outcome)
 
 
+def still_offering(turn: Turn, answer: Answer) -> Answer:
+    """The answer, after which what was offered before can still be chosen: 嗯 and 谢谢 take nothing away."""
+    before = turn.person
+    return replace(answer, person=replace(answer.person, choices=before.choices, choices_miss=before.choices_miss))
+
+
 def trouble(turn: Turn, fault: StorageError | None = None) -> Answer:
     """The record cannot be read or written just now: said so, and nothing claimed done."""
     if fault is not None:

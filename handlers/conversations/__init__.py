@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from handlers.choosing import places
 from handlers.conversations import check, engine, openings
 from handlers.conversations.model import IDLE, Conversation, Heard, Part, words
 from handlers.conversations.papers import MY_PAPERS
@@ -135,13 +136,12 @@ def _said(turn: Turn) -> str | None:
     if message.menu_id:
         return message.menu_id.removeprefix(SAY)
     text = message.text.strip()
-    typed = text.rstrip("。.、 ").translate(str.maketrans("①②③④⑤⑥⑦⑧⑨１２３４５６７８９", "123456789123456789"))
-    target = next((c.target for c in offered if c.label == text), "")
-    if not target and typed.isdecimal() and 0 < int(typed) <= len(offered):
-        target = offered[int(typed) - 1].target
-    if not target:
+    taken = [choice.target for choice in offered if choice.label == text]
+    taken = taken[:1] or [offered[n - 1].target for n in places(text, len(offered)) if n <= len(offered)]
+    if not taken:
         return text
-    return target.removeprefix(SAY) if target.startswith(SAY) else None
+    said = [target.removeprefix(SAY) for target in taken if target.startswith(SAY)]
+    return "、".join(said) if len(said) == len(taken) else None
 
 
 def _elsewhere(turn: Turn, conversation: Conversation, text: str) -> float:

@@ -18,6 +18,10 @@ _MULTIPLE = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:[-~到至]\d+(?:\.\d+)?)?(?
 _LESS = re.compile(
     r"(?:不到|没到|未到|没有到|没达到|未达到|不够|(?<!不)低于|不足|达不到|不满|(?<!不)少于)[^\d。,，;]{0,3}$"
 )
+_DENIED = re.compile(
+    r"(?:没有?|从没|从未|未|不曾|不是)(?:按|交|缴|达|上|有|满|到|超|高)?(?:过|到|于)[^\d。,，;]{0,3}$|(?:没有|不是)$"
+)
+_DENIED_AFTER = re.compile(r"(?:的|以上|也|都|从来|一直)*(?:没(?!断|停|少|变|问题)|没有|未|不够|不满)")
 _MORE = re.compile(r"(?:超过|(?<!不)高于|大于|多于)[^\d。,，;]{0,3}$")
 _POINT = re.compile(r"([一二三零0-9])点([0-9一二三四五六七八九])(?=倍)")
 _DIGITS = "零一二三四五六七八九"
@@ -81,10 +85,12 @@ def multiples(text: str) -> list[tuple[str, int]]:
             if not re.search(r"基数|社平|平均工资|社保", text):
                 continue
             number /= 100
-        before = text[: match.start()]
+        before, after = text[: match.start()], text[match.end() :]
+        if number > 1 and (_DENIED.search(before) or _DENIED_AFTER.match(after)):
+            continue  # 没交过3倍, 没有达到2倍: how much it was is not said
         if _LESS.search(before):
             number = _below(number)
-        elif _MORE.search(before) or re.match(r"以上|多|出头", text[match.end() :]):
+        elif _MORE.search(before) or re.match(r"以上|多|出头", after):
             number += Decimal("0.01")  # 1倍以上 is not just one time
         if number <= 10:
             found.append((f"{number.normalize():f}", match.start("number")))

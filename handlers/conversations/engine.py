@@ -18,9 +18,9 @@ from messages import Choice
 MOST_TRIES = 2  # asked again this often before a way out is offered
 
 _END = r"(?:了|吧|啊|呀|哈|一下)*[。.!~ ]*$"
-CANCEL = re.compile(
-    r"^(?:取消|退出|结束|停|算了|先算了|先这样|不查|不算|不列|不弄|不用|不要|不做|不问|别算|别查|别列|退出来|quit|exit)"
-    r"(?:自查|估算|清单|对话|掉|分)?" + _END
+CANCEL = re.compile(  # 算了不查了 says it twice
+    r"^(?:(?:那|我|还是|就)*(?:取消|退出|结束|停|算了|先算了|先这样|不查|不算|不列|不弄|不用|不要|不做|不问|别算|别查|别列|退出来|quit|exit)"
+    r"(?:自查|估算|清单|对话|掉|分|了|吧|[,，。 ])*)+" + _END
 )
 BACK = re.compile(
     r"^(?:回到?|返回|退回)?(?:上一步|上一题|上一个|前一步)"
@@ -38,6 +38,9 @@ SKIP = re.compile(
 )
 _ASKS = re.compile(
     r"[?]|吗|么$|呢$|怎么|咋|什么|啥|谁|哪|多久|多少|如何|能不能|可不可以|要不要|是不是|行不行|为什么|够不够"
+)
+_EVERY = re.compile(  # 啥都没变, 没啥变化: asks nothing
+    r"(?:什么|啥|谁|哪[里儿]?|怎么)[^,，。?]{0,3}[都也](?=[没不无])|(?<=[没不无])(?:有)?(?:什么|啥|怎么)(?![?]|[^,，。]{0,4}[吗呢])"
 )
 _ASKS_OPENLY = re.compile(r"几个|几年|怎么|咋|什么|啥|谁|哪|多久|多少钱|如何|为什么|要不要")
 _OF_MYSELF = re.compile(r"我|俺|本人|[交缴换离结加考拿评断签过]了|[交缴]满")
@@ -161,6 +164,7 @@ def _news(answers: Answers, step: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_question(text: str, is_open: bool) -> bool:
     """Whether the text asks for a rule; 我交了5个月，够吗 and 要是再读个本科呢 tell of the person."""
+    text = _EVERY.sub("", text)
     if _ASKS_OPENLY.search(text):
         return True
     if _WHAT_IF.search(text):

@@ -76,6 +76,7 @@ _UNBROKEN = re.compile(
     r"(?:没有?|未)(?:断|停|中断)|1?直(?:都)?(?:在|有|正常)?[交缴]|连续|每个?月都(?:在|有|正常"
     r"|按时)?[交缴]|社保(?:都|一直)?正常|没断过|不断"
 )
+_AS_IT_SHOULD = re.compile(r"^(?:都|一直|每个?月都?)*(?:正常|没问题|没断|没少)")  # 是的 says no number
 _GAP = re.compile(
     r"(?:断|停|空|漏|少)(?:了|过|缴|交|保)*[^,，。\d没]{0,4}(\d{1,2}年|\d{1,2}个多?月|半年)"
     r"|(\d{1,2}个多?月"
@@ -101,13 +102,13 @@ def read_insurance(heard: Heard) -> Any:
     social = "社保" in heard.text
     paid = [c for c in plain if heard.bare or _PAID.search(c) or (social and not _NOT_PAID.search(c))]
     amounts = [d.months for c in paid for d in durations(without_window(c))]
-    if not amounts and heard.bare and (match := re.fullmatch(r"[^\d]{0,8}(\d{1,2})(?:个|多)?[^\d]{0,4}", text)):
+    if not amounts and heard.bare and (match := re.fullmatch(r"[^\d]{0,8}(\d{1,2})(?:个|多)?[^\d倍%]{0,4}", text)):
         amounts = [int(match[1])]
     if amounts:
         told["months"] = amounts[0]
     elif "gap" not in told and (
         _UNBROKEN.search(text)
-        or (heard.bare and (YES.match(text) or re.search(r"都[交缴]|全[交缴]|[交缴]满|够", text)))
+        or (heard.bare and (_AS_IT_SHOULD.match(text) or re.search(r"都[交缴]|全[交缴]|[交缴]满|够", text)))
     ):
         told["full"] = True
     elif "gap" not in told and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from clock import chinese_day
 from handlers.answers import answer_entry
@@ -22,13 +22,12 @@ from handlers.dates.records import (
 from handlers.dates.say import long_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
-from understanding.dates import DateMention, find_dates
+from understanding.dates import DateMention
 from understanding.dates.days import add_months
 from understanding.dates.roles import CLAUSE
 from understanding.holders import SELF, find_holders, match_holder
 
 Pairs = Sequence[tuple[str, DateMention]]
-PUT_OFF = timedelta(days=3)  # 晚点提醒, without a day
 JUST_NOW = re.compile(r"刚|刚刚|刚才|方才")
 STAYS = re.compile(r"继续|保留|留着|照旧|不变|还要|还是要|接着|别动|别取消|不取消|要提醒")
 ALL = re.compile(r"都|全部|所有|一起|两个人|俩")
@@ -56,6 +55,7 @@ def endorsed(turn: Turn, pairs: Pairs, holders: Sequence[str]) -> Answer:
     lines: list[str] = []
     for holder, day in days.items():
         key = "date_done.endorsed" if told else "date_done.endorsed_today"
+        key += "_of" if holder != SELF and not told else ""
         heard = turn.say(key, holder=holder, day=long_day(day))
         body = say.after_endorsement_was_told(turn, with_endorsement(record_of(turn, holder), day))
         asks = turn.understood is not None and turn.understood.asks
@@ -158,34 +158,6 @@ def cancel(turn: Turn, holders: Sequence[str]) -> Answer:
 def named_as_kept(text: str) -> list[str]:
     """我的不用提醒了，老婆的继续: those who are to stay."""
     return [name for clause in CLAUSE.split(text) if STAYS.search(clause) for name, _ in find_holders(clause)]
-
-
-def snooze(turn: Turn, holders: Sequence[str]) -> Answer:
-    """下周提醒: nothing before that day, but never after the last day of what it is about."""
-    records = known(turn)
-    if not records:
-        return asking(speak(turn, turn.say("date_snooze.none"), outcome="dates"), turn, SELF)
-    day = _put_off_until(turn)
-    chosen = [record for record in records if record.holder in holders] or records
-    lines = [turn.say("date_snooze.done", day=long_day(day))]
-    for record in chosen:
-        days = say.computed(turn, record)
-        last = days.confirm_by if days.endorsing_done else days.expires_on
-        if last and turn.today <= last < day and not days.confirming_done:
-            lines.append(turn.say("date_snooze.last_day", whose=say.whose(turn, record.holder), day=chinese_day(last)))
-    changes = [keep(turn, record.holder, lambda stored: replace(stored, snoozed_until_on=day)) for record in chosen]
-    return speak(turn, "\n".join(lines), outcome="dates").adding(*changes)
-
-
-def _put_off_until(turn: Turn) -> date:
-    days = [mention.day for mention in find_dates(turn.message.text, turn.now) if mention.day]
-    if ahead := next((day for day in days if day > turn.today), None):
-        return ahead
-    if re.search(r"下个?(?:周|星期|礼拜)", turn.message.text):
-        return turn.today + timedelta(days=7 - turn.today.weekday())
-    if "下个月" in turn.message.text:
-        return (turn.today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return turn.today + PUT_OFF
 
 
 def offer_calendar(turn: Turn) -> Answer:

@@ -15,11 +15,17 @@ from handlers.turn import Answer, Turn, speak
 from understanding.dates import DateMention
 from understanding.dates.absolute import REL_YEAR, YEARS
 from understanding.dates.days import add_months
+from understanding.dates.roles import CLAUSE
 from understanding.holders import SELF, find_holders, without_holders
 
-CLOSES = re.compile(
-    r"(?:那|先|就|还是)*(?:算了|不用|不要|不记|不设|不弄|不说|不必|没事|取消|(?:改天|下次|回头|以后|晚点)再?说|再说)"
-    r"[了吧啊呀哦，, ]*(?:算了|不用了|不记了|谢谢)?[。.!！~～\s]*"
+CLOSES = re.compile(  # 算了
+    r"(?:那|先|我|就|还是|暂时|这次)*(?:算了|不用|不要|不记|不设|不弄|不搞|不说|不必|不需要|没事|没关系|取消|退出|免了"
+    r"|(?:改天|下次|回头|以后|晚点)再?说?|再说)(?:了|吧|再[说设讲记]|设|记|提醒|它|啦|啊|呀|哦|哈)*"
+)
+THANKS = re.compile(r"谢谢你?|多谢|谢了|不好意思")
+CANNOT_SAY = re.compile(  # 明天告诉你, 不记得哪天了
+    r".{0,10}(?:告诉你|[跟和同给]你说|发给?你)[.~。]*"
+    r"|(?:我|也|还|现在|暂时|真|都|这个|哪天)*(?:不知道|不清楚|不晓得|不记得|没看|忘)(?:了|啊|呢|哪天|日期)*[。.!！~～\s]*"
 )
 CANCELS = re.compile(r"(?:取消|撤销|撤回)(?:掉|了|吧|一下)*[。.!！~～\s]*")
 WRONG = re.compile(r"(?:哦|噢|啊|呀)*(?:不对|错了?|不是|[说看记写弄搞打]错)[了啦的啊呀哦]*[。.!！~～\s]*")
@@ -37,8 +43,11 @@ def answered(turn: Turn, asked: Mapping[str, Any], holders: Sequence[str]) -> An
     text = turn.message.text.strip()
     if not asked:
         return _of_the_last(turn, text)
-    if CLOSES.fullmatch(text):
+    first, *rest = [clause for part in CLAUSE.split(text) if (clause := part.strip(" ~～。.!！"))] or [""]
+    if CLOSES.fullmatch(first) and all(CLOSES.fullmatch(clause) or THANKS.fullmatch(clause) for clause in rest):
         return dropped(speak(turn, turn.say("date_ask.closed"), outcome="dates"))
+    if CANNOT_SAY.fullmatch(text):
+        return speak(turn, turn.say("date_ask.later"), outcome="dates")
     if day := _year_chosen(turn, asked, text):
         return _recorded(turn, str(asked["holder"]), day)
     if len(holders) == 1 and WHOSE.fullmatch(without_holders(text)):

@@ -12,6 +12,7 @@ from handlers.dates.asking import ask_expiry, talked_of
 from handlers.dates.expiry import set_expiry
 from handlers.dates.records import known
 from handlers.dates.told import denied
+from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn
 from understanding.dates import DateMention
 from understanding.holders import SELF, without_holders
@@ -26,10 +27,14 @@ THE_SAME = re.compile(r"也是(?:这|那|同)?一?天?|也一样|(?:是|也)?同
 DROP = re.compile(
     r"取消|删[掉了除]|不用(?:再)?(?:管|提醒|记|盯)|别(?:再)?(?:管|提醒|记|盯)|不要(?:再)?(?:提醒|记|了)|去掉"
 )
+ALL_OF_THEM = re.compile(  # what we offer ourselves: 全部取消
+    r"(?:那|就|把|帮我|我要|我想|请)*(?:他们|她们|提醒|的|所有|全部|全都?|都|两个|一起)+(?:取消|不要|关|停|撤|删)(?:掉|了|吧|啊|提醒)*[。.!！~\s]*"
+)
 NO_REMINDERS = re.compile(r"取消\S{0,8}提醒|提醒\S{0,3}取消")
 LEFT = re.compile(r"(?:那|那么)?还[有剩](?:多久|几天|多少天|多长时间)[呀啊呢了?？。\s]*")
 DONE_QUESTION = re.compile(r"(?:签注?|续签?|确认)[好完过]?了?(?:没有?|吗|么)[?？。\s]*$")
-ALL_OF_IT = re.compile(r"数据|信息|资料|记录|隐私|账号|[证卡](?:注销|不要)")
+HELD = re.compile(r"数据|信息|资料|记录|聊天|[说聊讲]过")
+ALL_OF_IT = re.compile(rf"{HELD.pattern}|隐私|账号|[证卡](?:注销|不要)")
 SHORT = 20  # characters
 
 
@@ -47,8 +52,14 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
     names = [record.holder for record in known(turn)]
     if names and not _asks(turn) and (what := denied(text)) and (answer := acts.take_back(turn, what, holders)):
         return answer
-    if DROP.search(text) and not ALL_OF_IT.search(text) and any(holder in names for holder in holders):
-        return acts.cancel(turn, holders)
+    others = bool(holders) and SELF not in holders
+    if DROP.search(text) and is_ordered(text):
+        if not ALL_OF_IT.search(text) and any(holder in names for holder in holders):
+            return acts.cancel(turn, holders)
+        if HELD.search(text) and others:
+            return acts.cancel(turn, holders)  # 删除老婆的数据: of her there are but the dates
+    if names and ALL_OF_THEM.fullmatch(text):
+        return acts.cancel(turn, ())
     if names and NO_REMINDERS.search(text) and holders:
         return acts.cancel(turn, holders)
     if names and LEFT.fullmatch(text):

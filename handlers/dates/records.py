@@ -36,8 +36,9 @@ def with_expiry(record: DateRecord, day: date) -> DateRecord:
 
 
 def with_endorsement(record: DateRecord, day: date) -> DateRecord:
-    """The record with the day of the endorsement; what was confirmed before it belongs to an earlier year."""
-    confirmed = record.confirmed_on if record.confirmed_on and record.confirmed_on >= day else None
+    """The record with the day of the endorsement; what was confirmed before it belongs to an earlier year, and on the
+    same day nothing can have been confirmed yet."""
+    confirmed = record.confirmed_on if record.confirmed_on and record.confirmed_on > day else None
     return replace(record, endorsed_on=day, confirmed_on=confirmed, wanted=True, snoozed_until_on=None)
 
 

@@ -16,11 +16,15 @@ from handlers.answers import answer_entry
 from handlers.dates import acts, say
 from handlers.dates.answered import answered
 from handlers.dates.asking import ask_expiry, asked_for, talked_of
+from handlers.dates.cancelling import left_alone
+from handlers.dates.done import NEXT, done_without_object
 from handlers.dates.doubts import in_doubt, says_only_the_day, who_did
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
+from handlers.dates.snooze import snooze, tells_when
 from handlers.dates.told import denied, only_spoken_of, promised
+from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
 from understanding.dates import DateMention, Hint, find_dates
@@ -35,7 +39,7 @@ ACTS: Mapping[str, Callable[[Turn], Answer]] = {
     "cancel_dates": lambda turn: acts.cancel(turn, ()),
     "endorsed": lambda turn: acts.endorsed(turn, (), ()),
     "confirmed": lambda turn: acts.confirmed(turn, (), ()),
-    "snooze": lambda turn: acts.snooze(turn, ()),
+    "snooze": lambda turn: snooze(turn, ()),
     "calendar": acts.offer_calendar,
 }
 DATE_INTENTS = frozenset(ACTS)
@@ -64,7 +68,6 @@ PRONOUN = re.compile(r"[他她](?![爸妈们])")
 DONE = re.compile(  # our own words for it, after a late date: 补签好了
     r"(?:我|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
 )
-NEXT = re.compile(r"接下来|下一步|下面|然后|还要(?!提醒)|等几天|等多久|再做什么|[什多哪几].{0,6}确认")
 PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 
 Pairs = tuple[tuple[str, DateMention], ...]
@@ -77,11 +80,17 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     if turn.store is None:
         return trouble(turn) if intent else None
     try:
-        if answer := answered(turn, asked, _holders(turn)):
+        holders = _holders(turn)
+        if answer := answered(turn, asked, holders):
             return answer
         hint = Hint(asked.get("year"), asked.get("month"), None if asked else _corrected(turn))
         pairs = pair_dates_with_holders(turn.message.text, turn.now, hint)
-        if not pairs and (answer := follow_up(turn, intent, asked, _holders(turn))):
+        roles, days = _roles(pairs), {mention.day for _, mention in pairs}
+        if "expiry" not in roles and (answer := left_alone(turn, intent, holders, days)):
+            return answer
+        if not asked and tells_when(turn, intent, roles, holders):
+            return snooze(turn, holders)
+        if not pairs and (answer := done_without_object(turn, holders) or follow_up(turn, intent, asked, holders)):
             return answer
         return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
     except StorageError as fault:
@@ -125,7 +134,7 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent == "cancel_dates" and not pairs and not put_off:
         return acts.cancel(turn, _holders(turn))
     if put_off:
-        return acts.snooze(turn, _holders(turn))
+        return snooze(turn, _holders(turn))
     if (intent in DONE_INTENTS or roles & DONE_INTENTS) and (answer := who_did(turn, intent, _holders(turn))):
         return answer
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
@@ -160,7 +169,8 @@ def _only_spoken_of(turn: Turn) -> Answer:
 
 def _dropped_by_day(turn: Turn, pairs: Pairs) -> list[str] | None:
     """把12月31号那个取消掉: whose day that is on record; None where it is not said so."""
-    if not pairs or not DROP.search(turn.message.text) or NOT_YET.search(turn.message.text):
+    text = turn.message.text
+    if not pairs or not DROP.search(text) or NOT_YET.search(text) or not is_ordered(text):
         return None
     days = {mention.day for _, mention in pairs}
     holders = [record.holder for record in known(turn) if record.expires_on in days]

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from handlers.choosing import places
+
 
 def test_the_first_line_answers_and_the_source_stands_below(visitor):
     reply = visitor.says("居住证到期前多久可以签注？")
@@ -120,3 +122,52 @@ def test_no_reply_to_any_example_is_over_the_limit(app, visitor):
     for entry in list(edition.entries.values())[::7]:
         visitor.says(entry.title)
         assert len(visitor.last.content.encode()) <= 2000, entry.id
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("第二个", 2),
+        ("第2个吧", 2),
+        ("后面那个", 3),
+        ("一", 1),
+        ("１", 1),
+        ("1️⃣", 1),
+        ("①", 1),
+        ("1.", 1),
+        ("我选2", 2),
+    ],
+)
+def test_a_choice_is_taken_by_its_place_however_it_is_written(said, place):
+    assert places(said, 3) == (place,)
+
+
+@pytest.mark.parametrize("said", ["1和2", "第一个和第二个", "1、2", "都要", "两个都看看"])
+def test_several_choices_are_taken_at_once(said):
+    assert places(said, 2) == (1, 2)
+
+
+@pytest.mark.parametrize("said", ["12", "3天", "一个", "两倍", "都没变", "12月1号", "1.2倍", "第二次", ""])
+def test_what_names_no_place_takes_nothing(said):
+    assert places(said, 3) == ()
+
+
+def test_both_of_two_near_answers_can_be_had(visitor):
+    visitor.says("老婆")
+    both = visitor.says("都要")
+    assert both.startswith("1. ")
+    assert "\n2. " in both
+
+
+@pytest.mark.parametrize("between", ["5", "嗯", "谢谢", "更多"])
+def test_a_slip_or_thanks_takes_no_choice_away(visitor, between):
+    visitor.says("签注带什么")
+    at_once = visitor.says("1")
+    visitor.says("签注带什么")
+    assert visitor.says(between)
+    assert visitor.says("1") == at_once
+
+
+def test_a_place_that_was_not_offered_is_said_to_be_none(visitor):
+    visitor.says("签注带什么")
+    assert "回 1 到 3 的数字" in visitor.says("5")

@@ -226,3 +226,12 @@ def test_questions_do_not_open_it(text):
 
 def test_the_sources_are_of_the_situations(tell):
     assert re.search(r"依据：.*沪府规〔2022〕21号第六条", tell("材料清单：新评了中级职称"))
+
+
+@pytest.mark.parametrize("said", ["啥都没变", "什么都没变", "没啥变化", "什么变化都没有", "都没变"])
+def test_nothing_has_changed_is_no_question(tell, said):
+    assert tell("材料清单", said).startswith("单位没换、信息没变")
+
+
+def test_nothing_but_the_child(tell):
+    assert tell("材料清单", "什么都没变，就孩子要加").startswith("加孩子，带这些")

@@ -191,3 +191,41 @@ def test_what_if_is_computed_and_a_plain_question_is_left_to_the_router(talk):
 def test_years_in_shanghai_with_insurance_all_along_count(tell):
     told = "我四十五周岁，统招大专毕业，来上海整整十五年，社保一直在缴没断过，基数都是最低档，想听听你算出来是多少"
     assert "122 分，够 120" in tell(told)
+
+
+@pytest.mark.parametrize(
+    ("told", "points"),
+    [
+        ("38岁大专，社保6年，没交过三倍", 98),
+        ("38岁大专，社保6年，没有达到2倍", 98),
+        ("38岁大专，社保6年，从没超过3倍", 98),
+        ("38岁大专，社保6年，2倍没交满", 98),
+        ("38岁，准备考中级职称，大专，社保3年", 89),
+        ("我准备考中级，38岁大专社保3年能有120吗", 89),
+        ("38岁大专，明年评高级职称，社保3年", 89),
+        ("38岁大专，中级职称还没拿到，社保3年", 89),
+        ("38岁大专，在评中级职称，社保3年", 89),
+        ("38岁大专，专升本在读，社保3年", 89),
+        ("38岁大专，正在读本科，社保3年", 89),
+    ],
+)
+def test_what_is_denied_or_only_planned_is_not_counted(tell, told, points):
+    assert f"先按你说的算：{points} 分" in tell(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "38岁大专，去年考了中级职称，社保6年",
+        "我去年考的中级职称，38岁大专，社保6年",
+        "38岁大专，在上海评了中级，社保6年",
+    ],
+)
+def test_what_was_got_is_counted(tell, told):
+    assert "估算：148 分" in tell(told)
+
+
+def test_a_degree_still_studied_for_is_asked_for_again(talk):
+    talk.say("帮我算积分")
+    talk.say("45")
+    assert "· 大专：50" not in talk.say("专科在读")

@@ -196,3 +196,25 @@ def test_a_bare_no_to_the_taxes_is_no_verdict(talk):
 )
 def test_whether_it_will_pass_is_judged_where_enough_is_told(tell, text, mark):
     assert mark in tell(text)
+
+
+@pytest.mark.parametrize("multiple", ["2倍", "两倍", "三倍"])
+def test_a_multiple_told_to_the_question_for_months_is_no_number_of_months(talk, multiple):
+    talk.say("续签自查")
+    talk.say("多倍社保")
+    assert "正常缴了几个月" in talk.say(multiple)
+    assert "个月，够" in talk.say("40个月")
+
+
+@pytest.mark.parametrize("yes", ["对", "是的", "嗯", "有"])
+def test_a_bare_yes_says_no_number_of_months(talk, yes):
+    talk.say("续签自查")
+    talk.say("学历")
+    assert "说月数就行" in talk.say(yes)
+    assert "12 个月，够" in talk.say("一直正常")
+
+
+@pytest.mark.parametrize("said", ["算了不查了", "算了，不弄了", "不用了 算了吧", "那算了"])
+def test_who_gives_up_twice_in_a_breath_is_let_go(talk, said):
+    talk.say("续签自查")
+    assert "先到这里" in talk.say(said)
