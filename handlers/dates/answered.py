@@ -19,7 +19,7 @@ from understanding.dates.roles import CLAUSE
 from understanding.holders import SELF, find_holders, without_holders
 
 CLOSES = re.compile(  # 算了
-    r"(?:那|先|我|就|还是|暂时|这次)*(?:算了|不用|不要|不记|不设|不弄|不搞|不说|不必|不需要|没事|没关系|取消|退出|免了"
+    r"(?:那|先|我|就|还是|暂时|这次)*(?:算了|不用|不要|不记|不设|不弄|不搞|不说|不必|不需要|没事|没关系|取消(?!提醒)|退出|免了"
     r"|(?:改天|下次|回头|以后|晚点)再?说?|再说)(?:了|吧|再[说设讲记]|设|记|提醒|它|啦|啊|呀|哦|哈)*"
 )
 THANKS = re.compile(r"谢谢你?|多谢|谢了|不好意思")
