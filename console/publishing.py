@@ -113,7 +113,7 @@ def publish(bench: Workbench, operator: Operator, note: str, digest: str, leave:
     if plan.issues or plan.misroutes:
         raise Refused("知识有问题，没有发布。按下面说的改好再来", (*plan.issues, *plan.misroutes))
     if not plan.drafts:
-        raise Refused("没有草稿，没有要发布的")
+        raise Refused("一份草稿也没有勾，没有要发布的" if leave else "没有草稿，没有要发布的")
     store, now = bench.services.store(), bench.services.clock.now()
     try:
         with store.transaction():

@@ -15,6 +15,7 @@ from console.workbench import Clash, Seen
 from knowledge.editions import Refused
 
 LONGEST_NOTE = 200
+TICKS_CHANGED = "勾选变了。下面是照现在勾的重新看的一遍，看好了再点「发布上线」"
 PATIENCE = 2.0  # seconds; then the page comes without the routing test, and asks for it again
 
 
@@ -35,22 +36,41 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
     def page(
         form: NoteForm, leave: list[str], status: int = 200, refused: Refused | None = None
     ) -> ResponseReturnValue:
+        """What publishing all drafts but those of `leave` would do. The form names them: what was looked at is what
+        goes live, whatever was ticked since."""
         plan = outlook(bench, leave, PATIENCE)
         form.digest.data = plan.known.digest
         left = [draft for draft in bench.drafts() if draft.path in leave]
         names = {draft.path: name_of(plan, draft.path) for draft in (*plan.drafts, *left)}
+        ticks = {"all": sorted(names), "take": sorted(names.keys() - set(leave))}
         return render_template(
-            "console/publish.html", form=form, plan=plan, left=left, leave=leave, refused=refused, names=names
+            "console/publish.html",
+            form=form,
+            plan=plan,
+            left=left,
+            leave=leave,
+            refused=refused,
+            names=names,
+            again=url_for("console.publish", **ticks),
         ), status
 
     @pages.get("/publish", endpoint="publish")
     def show() -> ResponseReturnValue:
-        return page(NoteForm(formdata=None), _left(request.args.getlist("all"), request.args.getlist("take")))
+        form = NoteForm(formdata=None, data={"note": request.args.get("note", "")})
+        return page(form, _left(request.args.getlist("all"), request.args.getlist("take")))
+
+    @pages.post("/publish/again")
+    def look_again() -> ResponseReturnValue:
+        """The ticks have changed: what publishing these would do. What was typed stays."""
+        told = {name: request.form.getlist(name) for name in ("all", "take", "note")}
+        return redirect(url_for("console.publish", **told))
 
     @pages.post("/publish")
     @for_publishers
     def do_publish() -> ResponseReturnValue:
-        form, leave = NoteForm(), request.form.getlist("leave")
+        form, leave = NoteForm(), _left(request.form.getlist("all"), request.form.getlist("take"))
+        if set(leave) != set(request.form.getlist("leave")):
+            return page(form, leave, 409, Refused(TICKS_CHANGED))
         if not form.validate():
             return page(form, leave, 422)
         try:

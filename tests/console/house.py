@@ -25,7 +25,7 @@ PASSWORDS = {"li": "publisher-li-1234", "wang": "editor-wang-1234", "zhao": "edi
 HASHES = {name: hash_password(password) for name, password in PASSWORDS.items()}
 
 
-Form = dict[str, str]
+Form = dict[str, Any]  # name → text, or the texts of a name that stands several times
 
 
 class Hand:
@@ -110,11 +110,12 @@ class House:
 def fields_of(page: str, action: str = "") -> Form:
     """The values of the page's longest form, or of the longest that is sent to `action`."""
     form = max(re.findall(r"<form.*?</form>", page, re.S), key=lambda form: (f'action="{action}"' in form, len(form)))
-    fields: Form = {}
+    told: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and ('type="checkbox"' not in tag or " checked" in tag):
-            fields[name[1]] = unescape(value[1]) if value else ""
+            told.setdefault(name[1], []).append(unescape(value[1]) if value else "")
+    fields: Form = {name: texts if len(texts) > 1 else texts[0] for name, texts in told.items()}
     for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\s?(.*?)</textarea>', form, re.S):
         fields[name] = unescape(text).lstrip("\r\n")
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):

@@ -95,6 +95,45 @@ def test_a_draft_left_out_stays_a_draft(house: House, editor: Hand, publisher: H
     assert "盖个章" in house.store.editions.live().files["lexicon/things.toml"]
 
 
+def two_drafts(editor: Hand) -> None:
+    """A better answer, and a word that is not to go live yet."""
+    correct(editor, short=SHORT)
+    editor.get("/console/lexicon/签注")
+    editor.post("/console/lexicon/签注", **{**fields_of(editor.page), "words": "签注、刷卡、盖个章"})
+
+
+def test_ticks_that_changed_after_the_look_are_not_published(house: House, editor: Hand, publisher: Hand) -> None:
+    two_drafts(editor)
+    publisher.get("/console/publish")
+    form = fields_of(publisher.page, "/console/publish")
+    assert form["take"] == [PATH, "lexicon/things.toml"]
+    response = publisher.post("/console/publish", **{**form, "take": [PATH], "note": "只发答案"})
+    assert response.status_code == 409
+    assert "勾选变了" in publisher.page
+    assert house.store.editions.live_number() == 1
+    assert "只发答案" in publisher.page  # the note stays, and the page now tells of what is ticked
+    publisher.post("/console/publish", **fields_of(publisher.page, "/console/publish"))
+    assert "第 2 版已上线" in publisher.page
+    assert [draft.path for draft in house.store.drafts.all()] == ["lexicon/things.toml"]
+
+
+def test_looking_again_keeps_the_note_and_an_editor_may_look_too(house: House, editor: Hand, publisher: Hand) -> None:
+    two_drafts(editor)
+    publisher.get("/console/publish")
+    publisher.post("/console/publish/again", all=[PATH, "lexicon/things.toml"], take=[PATH], note="只发答案")
+    assert fields_of(publisher.page, "/console/publish")["note"] == "只发答案"
+    assert "盖个章" not in publisher.page
+    editor.get("/console/publish")
+    assert editor.post("/console/publish/again", all=[PATH], take=[]).status_code == 200
+
+
+def test_nothing_ticked_is_said_to_be_so(house: House, editor: Hand, publisher: Hand) -> None:
+    correct(editor, short=SHORT)
+    publisher.get(f"/console/publish?all={PATH}")
+    assert "一份也没有勾" in publisher.page
+    assert "发布上线" not in publisher.page
+
+
 def test_publishing_needs_a_note(house: House, editor: Hand, publisher: Hand) -> None:
     correct(editor, short=SHORT)
     publish(publisher, note="")

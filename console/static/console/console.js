@@ -51,6 +51,18 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   if (form.dataset.preview) previewing(form);
 }
 for (const form of document.querySelectorAll("form")) tint(form);
+
+// Ticks that differ from what the page tells about: it is not the page to publish from, nor to come back to by itself.
+let retick = false;
+for (const form of document.querySelectorAll("form[data-ticks]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.type !== "checkbox") return;
+    const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+    retick = boxes.some((box) => box.checked !== box.defaultChecked);
+    form.querySelector("[data-changed]").hidden = !retick;
+    for (const button of form.querySelectorAll("button.main")) button.disabled = retick;
+  });
+}
 for (const link of document.querySelectorAll("a[data-again]")) {
-  setTimeout(() => location.assign(link.href), 1000 * Number(link.dataset.again));
+  setTimeout(() => { if (!retick) location.assign(link.href); }, 1000 * Number(link.dataset.again));
 }
