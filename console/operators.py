@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,7 @@ from console.views.today import add_today
 from console.views.trial import add_trial
 from console.views.unanswered import add_unanswered
 from console.workbench import Workbench
+from console.written import sent, written
 from knowledge.read_entry import entry_id
 from settings import Console
 from storage.database import StorageError
@@ -97,15 +99,26 @@ def _guard(desk: Desk) -> ResponseReturnValue | None:
     if g.operator is None and request.endpoint not in OPEN:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("console.login", next=request.full_path.rstrip("?")))
-        written = {name: text for name, text in request.form.items() if "\n" in text or len(text) > 60}
-        return render_template("console/ended.html", written=written), 401
+        return _ended(), 401
     if request.method == "POST":
         try:
             validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
         except ValidationError:
-            written = {n: text for n, text in request.form.items() if n not in ("csrf_token", "password")}
-            return render_template("console/ended.html", written={n: t for n, t in written.items() if len(t) > 20}), 400
+            return _ended(), 400
     return None
+
+
+def _ended() -> str:
+    """Nothing was saved: what was typed, to be sent again after logging in. The token of that stands in the page only
+    for who is logged in."""
+    again = request.endpoint not in OPEN
+    page = urlsplit(request.referrer or "").path
+    return render_template(
+        "console/ended.html",
+        written=written(request.form) if again else [],
+        sent=sent(request.form) if again else [],
+        page=page if page.startswith(f"{PREFIX}/") else "",
+    )
 
 
 def _with_headers(response: Response) -> Response:

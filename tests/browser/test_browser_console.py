@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import Server
+from serving import PASSWORDS, Server
 from small import small_files
 from visitors import Asker, ask, log_in, open_entry, publish, save
 
@@ -70,6 +70,50 @@ def test_a_correction_is_mended_published_answered_and_taken_back(server: Server
     went_back = time.monotonic()
     expect(page.get_by_role("status")).to_contain_text("现在是第 3 版")
     until(server, OLD, went_back)
+
+
+def test_a_session_that_ends_while_typing_costs_nothing(server: Server, page: Page) -> None:
+    log_in(page, server, "li")
+    open_entry(page, server, ENTRY)
+    page.get_by_label("短答", exact=True).fill(SHORT)
+    page.get_by_label("状态").select_option("disputed")
+    page.context.clear_cookies()
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("没有存上")
+    expect(page.get_by_label("短答")).to_have_value(SHORT)
+    expect(page.get_by_label("状态")).to_have_value("说法不一")
+    assert page.locator("[readonly]").count() == 2  # what was changed, and nothing else
+    with page.context.expect_page() as other:
+        page.get_by_role("link", name="在新窗口登录").click()
+    other.value.get_by_label("名字").fill("li")
+    other.value.get_by_label("密码").fill(PASSWORDS["li"])
+    other.value.get_by_role("button", name="登录").click()
+    expect(other.value.get_by_label("短答", exact=True)).to_be_visible()  # at the page it was about
+    for _ in range(2):
+        page.get_by_role("button", name="接着存").click()
+    expect(page.get_by_role("status")).to_contain_text("存成草稿了")
+    expect(page.get_by_label("短答", exact=True)).to_have_value(SHORT)
+
+
+def test_a_tick_taken_away_must_be_looked_at_before_publishing(server: Server, page: Page) -> None:
+    log_in(page, server, "li")
+    for entry_id in (ENTRY, "permit/where"):
+        open_entry(page, server, entry_id)
+        page.get_by_label("负责人").fill("wang")
+        save(page)
+    page.goto(f"{server.url}/console/publish")
+    button = page.get_by_role("button", name="发布上线")
+    expect(button).to_be_enabled()
+    page.get_by_label("去哪里签注").uncheck()
+    expect(page.get_by_text("勾选变了")).to_be_visible()
+    expect(button).to_be_disabled()
+    page.get_by_label("这次改了什么、为什么").fill("换负责人")
+    page.get_by_role("button", name="重新看一遍").click()
+    expect(page.get_by_label("这次改了什么、为什么")).to_have_value("换负责人")
+    button.click()
+    expect(page.get_by_role("status")).to_contain_text("第 2 版已上线")
+    page.goto(f"{server.url}/console/publish")
+    expect(page.get_by_label("去哪里签注")).to_be_visible()
 
 
 def test_a_broken_entry_is_refused_and_the_command_line_says_the_same(server: Server, page: Page) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from house import PASSWORDS, Hand, House
+import re
+
+from house import PASSWORDS, Hand, House, fields_of
 from small import ENTRY
 
 from console.session import LASTS, as_setting, demo_user, signing_key
@@ -99,12 +101,53 @@ def test_a_form_without_its_token_changes_nothing(house: House, editor: Hand) ->
     assert house.store.drafts.all() == []
 
 
-def test_a_form_sent_after_the_session_shows_what_was_written(house: House, editor: Hand) -> None:
+def test_a_form_sent_after_the_session_shows_what_was_changed_under_its_name(house: House, editor: Hand) -> None:
+    form = editor.form(ENTRY)
+    editor.client.delete_cookie("huxu_console", path="/console")
+    typed = {"title": "新标题", "short": "新短答", "status": "disputed", "sources-1-at": "第八条"}
+    url = f"/console/knowledge/entry/{ENTRY}"
+    response = editor.post(url, **{**form, **typed, "changed": " ".join(typed)})
+    assert response.status_code == 401
+    shown = dict(re.findall(r'<label for="w\d+">(.*?)</label>\s*<input[^>]*value="(.*?)"', editor.page))
+    assert shown == {"标题": "新标题", "短答": "新短答", "状态": "说法不一", "第 2 个依据：第几条（官方文件才显示）": "第八条"}
+    assert "csrf_token" not in editor.page
+
+
+def test_without_scripts_all_that_was_written_is_shown(house: House, editor: Hand) -> None:
     form = editor.form(ENTRY)
     house.later(seconds=LASTS.total_seconds() + 1)
-    response = editor.post(f"/console/knowledge/entry/{ENTRY}", **{**form, "details": "写了很久\n的一段话"})
-    assert response.status_code == 401
-    assert "写了很久\n的一段话" in editor.page.replace("\r\n", "\n")
+    editor.post(f"/console/knowledge/entry/{ENTRY}", **{**form, "details": "写了很久\n的一段话", "owner": "wang"})
+    for said in ("写了很久\n的一段话", "负责人", 'value="wang"', "例句"):
+        assert said in editor.page.replace("\r\n", "\n")
+    assert "csrf_token" not in editor.page
+
+
+def test_what_was_written_is_saved_after_logging_in_elsewhere(house: House, editor: Hand) -> None:
+    url = f"/console/knowledge/entry/{ENTRY}"
+    form = editor.form(ENTRY)
+    house.later(seconds=LASTS.total_seconds() + 1)
+    editor.post(url, **{**form, "owner": "wang"})
+    ended = fields_of(editor.page, url)
+    editor.log_in("wang")  # in another window
+    editor.page = ""
+    assert editor.post(url, **ended).status_code == 400
+    assert "接着存" in editor.page
+    editor.post(url, **fields_of(editor.page, url))
+    assert 'owner = "wang"' in house.store.drafts.get(f"entries/{ENTRY}.md").text
+
+
+def test_a_figure_and_a_word_are_not_lost_either(house: House, editor: Hand) -> None:
+    for url, typed, label in (
+        ("/console/figures/endorse_window_days", {"rows-1-since": "2027-01-01"}, "第 2 段：从哪天起"),
+        ("/console/lexicon/签注", {"words": "签注、盖个章"}, "词"),
+    ):
+        editor.log_in("wang")
+        editor.get(url)
+        form = fields_of(editor.page, url)
+        editor.post("/console/logout")
+        editor.post(url, **{**form, **typed, "changed": " ".join(typed)})
+        assert f">{label}</label>" in editor.page
+        assert next(iter(typed.values())) in editor.page
 
 
 def test_a_session_ends_with_its_user(house: House, editor: Hand) -> None:

@@ -34,7 +34,7 @@ function previewing(form) {
       document.getElementById("preview").innerHTML = told.html;
       mark(form, told.issues);
     } catch (fault) {
-      if (mine === turn) document.getElementById("preview").textContent = "预览没有取到（" + fault.message + "）。先把写的复制下来，再刷新。";
+      if (mine === turn) document.getElementById("preview").textContent = "预览没有取到（" + fault.message + "）。点「存草稿」，你写的不会丢。";
     }
   }
   form.addEventListener("input", () => {
@@ -43,10 +43,26 @@ function previewing(form) {
   });
 }
 
+// Should the session be over, the next page shows what was changed, and only that.
+function tellChanged(form) {
+  const named = [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const changed = named.filter((field) => {
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+    return field.value !== field.defaultValue;
+  });
+  const told = document.createElement("input");
+  Object.assign(told, { type: "hidden", name: "changed", value: changed.map((field) => field.name).join(" ") });
+  form.append(told);
+}
+
 for (const form of document.querySelectorAll("form[data-keep]")) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", () => {
+    changed = false;
+    if (!("refilled" in form.dataset)) tellChanged(form);
+  });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   if (form.dataset.preview) previewing(form);
 }
