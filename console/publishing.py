@@ -13,7 +13,7 @@ from console.known import Known
 from console.services import Moves
 from console.session import Operator
 from console.workbench import Workbench, overlaid
-from knowledge.diff import diff
+from knowledge.diff import diff, jumps
 from knowledge.editions import Record, Refused, roll_back
 from messages import Issue
 from storage.drafts import Draft
@@ -43,6 +43,7 @@ class Outlook:
     entries: tuple[str, ...]  # the changes in plain words
     figures: tuple[str, ...]
     issues: tuple[Issue, ...]
+    jumps: tuple[str, ...] = ()  # figures that look like a slip of the hand
     misroutes: tuple[Issue, ...] = ()
     rerouted: tuple[Rerouted, ...] = ()
     moves: Moves | None = None
@@ -68,6 +69,7 @@ def outlook(bench: Workbench, leave: Collection[str] = (), patience: float | Non
         entries=tuple(line for line in changes if line not in figures),
         figures=figures,
         issues=tuple(after.issues),
+        jumps=tuple(jumps(before.edition, after.edition)),
     )
     if after.issues or not drafts:
         return found

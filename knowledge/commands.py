@@ -14,7 +14,7 @@ from clock import Clock
 from knowledge import coverage as facts
 from knowledge import editions, routing
 from knowledge.check import check, notices
-from knowledge.diff import diff
+from knowledge.diff import diff, jumps
 from knowledge.load import digest_of, parse, read_folder
 from messages import Issue
 
@@ -110,6 +110,8 @@ def publish_command(desk: Desk, note: str, base: int | None) -> None:
     except editions.Refused as refused:
         raise _fault(refused, desk.content) from None
     click.echo(f"已发布第 {record.number} 版：{note}")
+    for line in jumps(parse(before.files)[0], parse(record.files)[0]) if before else []:
+        click.echo(f"提醒 {line}")
     if before is not None and digest_of(before.files) == digest_of(record.files):
         click.echo(f"内容和第 {before.number} 版一样")
 

@@ -32,6 +32,7 @@ _REPLY_FLAGS = (
     ("statement", "是陈述"),
     ("strict", "没有词就不算"),
 )
+JUMP = 10
 
 
 class Titled(Protocol):
@@ -62,6 +63,21 @@ def diff(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     if not lines and old_texts != new_texts:
         lines = [f"{path}：只改了写法，内容没变" for path in _changed(old_texts, new_texts)]
     return lines
+
+
+def jumps(before: Edition, after: Edition) -> list[str]:
+    """The new figures that are ten times as large or as small as the one they follow: most are a slip of the hand."""
+    found = []
+    for name, parameter in sorted(after.parameters.items()):
+        known = {row.since: row.value for row in before.parameters[name].values} if name in before.parameters else {}
+        last = None
+        for row in parameter.values:
+            was = known.get(row.since) or last
+            if row.value and was and (row.value >= was * JUMP or row.value * JUMP <= was) and was != row.value:
+                told = f"数字「{parameter.title}」{row.since} 起从 {shown(was)} {parameter.unit}变成 {shown(row.value)}"
+                found.append(f"{told} {parameter.unit}，差了十倍或更多：核对一下是不是打错了")
+            last = row.value or last
+    return found
 
 
 def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -28,6 +29,7 @@ from console.entry_form import source_choices
 from console.figure_text import FigureRow, FigureValues, read_figure, write_figure
 from console.workbench import Clash, Seen
 from knowledge.answer import filled, parameters_of, shown
+from knowledge.checks.tables import figure_fault
 from knowledge.load import tidy
 from knowledge.model import Edition, Entry, NotKnown, Parameter
 
@@ -40,7 +42,7 @@ REMINDERS: Mapping[str, str] = {
 
 
 class RowForm(Form):  # type: ignore[misc]
-    """One dated value; a row without a date is left out."""
+    """One dated value; a row in which nothing was typed is left out."""
 
     since = DateField("从哪天起", [Optional()])
     value = StringField("数", [Optional(), Regexp(r"-?\d+(\.\d+)?$", message="只写数字，例如 45 或 0.8")])
@@ -48,6 +50,28 @@ class RowForm(Form):  # type: ignore[misc]
     source = SelectField("依据", choices={}, validate_choice=False)
     at = StringField("第几条")
     note = StringField("说明")
+
+    def sound(self, unit: str) -> bool:
+        """Whether the fields agree with each other; what does not is said at its field."""
+        value = (self.value.data or "").strip()
+        if self.left_out:
+            return True
+        if not self.since.data:
+            self.since.errors = [*self.since.errors, "写从哪天起。这一段不要了，就把数和说明也清空"]
+        if self.lapsed.data and value:
+            self.value.errors = ["失效就不写数：清空它，或者去掉下面的勾"]
+        elif not self.lapsed.data and not value:
+            self.value.errors = ["写上数；从这天起没有数了，就勾下面的「失效」"]
+        elif value and not self.value.errors and (fault := figure_fault(Decimal(value), unit)):
+            self.value.errors = ["，".join(fault)]
+        return not (self.since.errors or self.value.errors)
+
+    @property
+    def left_out(self) -> bool:
+        """Nothing was typed here; the source is offered beforehand and does not count."""
+        return not (self.since.raw_data and any(self.since.raw_data) or self.lapsed.data) and not any(
+            (field.data or "").strip() for field in (self.value, self.note)
+        )
 
 
 class FigureForm(FlaskForm):  # type: ignore[misc]
@@ -64,6 +88,11 @@ class FigureForm(FlaskForm):  # type: ignore[misc]
     live = HiddenField()
     draft = HiddenField()
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field by itself, and each row as a whole."""
+        by_itself = super().validate(extra_validators)
+        return all([row.form.sound((self.unit.data or "").strip()) for row in self.rows]) and bool(by_itself)
+
     def values(self) -> FigureValues:
         """What was filled in."""
         return FigureValues(
@@ -72,7 +101,7 @@ class FigureForm(FlaskForm):  # type: ignore[misc]
             reviewed_on=self.reviewed_on.data,
             review_every_days=self.review_every_days.data or 365,
             expect_next=self.expect_next.data,
-            rows=tuple(_row(row.form) for row in self.rows if row.form.since.data),
+            rows=tuple(_row(row.form) for row in self.rows if not row.form.left_out),
         )
 
 

@@ -10,18 +10,39 @@ from knowledge.checks.bodies import BANNED
 from knowledge.checks.links import front_lines
 from knowledge.coverage import FACTS
 from knowledge.lines import Lines
-from knowledge.model import Edition
+from knowledge.model import Edition, Number
+from knowledge.read import REVIEW_AT_MOST
 from messages import Issue
+
+WHOLE = ("天", "日", "工作日", "自然日", "月", "周", "星期", "小时", "岁", "周岁", "份", "人", "次", "家")
+DAYS = ("天", "日", "工作日", "自然日")
+DAYS_AT_MOST = REVIEW_AT_MOST  # ten years: no wait of this subject is longer, and plans reckon with them
 
 _FACT = re.compile(r"F\d{2,3}")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
 
+def figure_fault(value: Number, unit: str) -> tuple[str, str] | None:
+    """Why no figure of that unit can have this value, and how to mend it; None when it can."""
+    counted = unit.removeprefix("个")
+    if value < 0:
+        return f"{value} 是负数", "写 0 或更大的数"
+    if counted in WHOLE and (value != int(value) or value < 1):
+        return f"{value} {unit}不是整数，或不到 1", "写 1、2、3 这样的整数"
+    if counted in DAYS and value > DAYS_AT_MOST:
+        return f"{value} {unit}太多了", f"核对一下，最多 {DAYS_AT_MOST} {unit}"
+    return None
+
+
 def check_parameters(edition: Edition, texts: Mapping[str, str]) -> list[Issue]:
-    """Rows rise strictly; a yearly figure expects its successor after its last row, which has not lapsed."""
+    """Values are possible in their unit; rows rise strictly; a yearly figure expects its successor after its last row,
+    which has not lapsed."""
     issues = []
     for parameter in edition.parameters.values():
         lines = Lines(texts[parameter.file])
+        for number, row in enumerate(parameter.values):
+            if row.value is not None and (fault := figure_fault(row.value, parameter.unit)):
+                issues.append(Issue(parameter.file, lines.key("values", number, "value"), *fault))
         for number in range(1, len(parameter.values)):
             before, row = parameter.values[number - 1 : number + 1]
             line = lines.key("values", number, "from")

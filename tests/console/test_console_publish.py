@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from house import Hand, House, fields_of
 from small import ENTRY
@@ -201,6 +203,56 @@ def test_a_wrong_figure_stands_beside_its_field(house: House, editor: Hand) -> N
     assert response.status_code == 422
     assert "只写数字" in editor.page
     assert house.store.drafts.all() == []
+
+
+FIGURE = "/console/figures/endorse_window_days"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"rows-1-value": "45"}, "rows-1-since", "写从哪天起"),
+        ({"rows-1-note": "听说要改"}, "rows-1-since", "写从哪天起"),
+        ({"rows-1-lapsed": "y"}, "rows-1-since", "写从哪天起"),
+        ({"rows-1-since": "2027-01-01"}, "rows-1-value", "写上数"),
+        ({"rows-1-since": "2027-01-01", "rows-1-value": "45", "rows-1-lapsed": "y"}, "rows-1-value", "失效就不写数"),
+        ({"rows-0-value": "0.5"}, "rows-0-value", "整数"),
+        ({"rows-0-value": "-5"}, "rows-0-value", "负数"),
+        ({"rows-0-value": "100000"}, "rows-0-value", "太多了"),
+    ],
+)
+def test_a_figure_that_cannot_be_kept_is_said_at_its_field_and_stays_there(
+    house: House, editor: Hand, typed: dict[str, str], field: str, said: str
+) -> None:
+    editor.get(FIGURE)
+    response = editor.post(FIGURE, **{**fields_of(editor.page, FIGURE), **typed})
+    assert response.status_code == 422
+    box = re.search(rf'data-issues="{field}">(.*?)</ul>', editor.page, re.S)
+    assert box is not None
+    assert said in box[1]
+    kept = fields_of(editor.page, FIGURE)
+    assert {name: kept[name] for name in typed} == typed
+    assert house.store.drafts.all() == []
+
+
+def test_a_row_that_was_emptied_goes(house: House, editor: Hand) -> None:
+    new = {"rows-1-since": "2027-01-01", "rows-1-value": "45"}
+    editor.get(FIGURE)
+    editor.post(FIGURE, **{**fields_of(editor.page, FIGURE), **new})
+    assert "value = 45" in house.store.drafts.all()[0].text
+    editor.post(FIGURE, **{**fields_of(editor.page, FIGURE), **dict.fromkeys(new, "")})
+    assert house.store.drafts.all() == []
+
+
+def test_a_figure_ten_times_as_large_is_pointed_out_before_publishing(house: House, editor: Hand) -> None:
+    editor.get(FIGURE)
+    editor.post(FIGURE, **{**fields_of(editor.page, FIGURE), "rows-1-since": "2026-12-01", "rows-1-value": "300"})
+    editor.get("/console/publish")
+    assert "2026-12-01 起从 30 天变成 300 天，差了十倍" in editor.page
+    editor.get(FIGURE)
+    editor.post(FIGURE, **{**fields_of(editor.page, FIGURE), "rows-1-value": "45"})
+    editor.get("/console/publish")
+    assert "差了十倍" not in editor.page
 
 
 def test_every_change_is_on_record(house: House, editor: Hand, publisher: Hand) -> None:
