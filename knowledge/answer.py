@@ -81,7 +81,9 @@ def cited(edition: Edition, references: Iterable[SourceRef]) -> str:
     """依据：… of these places. Sources named alike share the name and list their dates."""
     named: dict[str, list[str]] = {}
     for reference in references:
-        source = edition.sources[reference.id]
+        source = edition.sources.get(reference.id)
+        if source is None:
+            continue  # in a draft, before it is checked
         place = reference.at if source.tier == "official" else ""
         days = named.setdefault(source.short + place, [])
         if (day := _dated(source)) not in days:

@@ -46,12 +46,12 @@ CHECKERS: tuple[Checker, ...] = (
 
 
 def check(texts: Mapping[str, str]) -> list[Issue]:
-    """Every defect of the files, by file and line; empty when they may be published."""
+    """Every defect of the files, by file and line, those that cannot be read first; empty when they may be published."""
     clean = {path: tidy(text) for path, text in texts.items()}
     edition, issues = parse(clean)
     for checker in CHECKERS:
         issues.extend(checker(edition, clean))
-    return sorted(set(issues), key=lambda issue: (issue.file, issue.line, issue.what))
+    return sorted(set(issues), key=lambda issue: (issue.file not in edition.unread, issue.file, issue.line, issue.what))
 
 
 def notices(texts: Mapping[str, str], day: date) -> list[Issue]:

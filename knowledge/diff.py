@@ -48,8 +48,9 @@ T = TypeVar("T", bound=Titled)
 def diff(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     """What `after` has that `before` has not, and the other way round; one line each, [] when they are alike."""
     old_texts, new_texts = ({p: tidy(t) for p, t in texts.items()} for texts in (before, after))
-    (old, old_issues), (new, new_issues) = parse(old_texts), parse(new_texts)
-    unread = {issue.file for issue in [*old_issues, *new_issues]}
+    old, new = parse(old_texts)[0], parse(new_texts)[0]
+    if unread := old.unread | new.unread:  # what they hold is not gone, it is only not known
+        old, new = (parse({p: t for p, t in texts.items() if p not in unread})[0] for texts in (old_texts, new_texts))
     lines = [
         *_named(old.entries, new.entries, "条目", "「{}」（{}）", _entry_changes),
         *_named(old.parameters, new.parameters, "数字", "数字「{}」（{}）", _parameter_changes, _all_rows),

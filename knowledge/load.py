@@ -80,7 +80,7 @@ def load(texts: Mapping[str, str], number: int = 0) -> Edition | list[Issue]:
 
 
 def parse(texts: Mapping[str, str], number: int = 0) -> tuple[Edition, list[Issue]]:
-    """What can be read of `texts`, and the Issues of what cannot; a file with an Issue may be left out."""
+    """What can be read of `texts`, and the Issues of what cannot; files that gave nothing are the edition's `unread`."""
     parts = Parts()
     clean = {path: tidy(text) for path, text in texts.items()}
     for path, text in sorted(clean.items()):
@@ -94,9 +94,11 @@ def _read_file(path: str, text: str, parts: Parts) -> None:
     for line, row in enumerate(text.split("\n"), start=1):
         if "\ufffd" in row:
             parts.issues.append(Issue(path, line, "这一行不是 UTF-8 编码", "用 UTF-8 重新保存这个文件"))
+            parts.unread.add(path)
             return
         if _UNSEEN.search(row):
             parts.issues.append(Issue(path, line, "这一行里有看不见的字符", "删掉这一行，重新打一遍"))
+            parts.unread.add(path)
             return
     folder = path.split("/")[0]
     if folder == "entries" and path.endswith(".md"):
@@ -109,5 +111,7 @@ def _read_file(path: str, text: str, parts: Parts) -> None:
         )
         return
     data: dict[str, Any] | None = parse_toml(text, path, parts.issues)
-    if data is not None:
+    if data is None:
+        parts.unread.add(path)
+    else:
         reader(Table(data, path, Lines(text), parts.issues), path, parts)

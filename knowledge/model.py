@@ -227,6 +227,7 @@ class Edition:
     lexicon: LexiconData = field(default_factory=LexiconData)
     wording: Mapping[str, str] = field(default_factory=_nothing)  # "table.key" → sentence
     calendar: CalendarData = field(default_factory=CalendarData)
+    unread: frozenset[str] = frozenset()  # files of which nothing could be read; a published edition has none
 
     def value_on(self, parameter: str, day: date) -> Number:
         """The figure `parameter` on `day`. Raises NotKnown, also when there is no such parameter."""

@@ -38,6 +38,7 @@ class Parts:
     years: set[int] = field(default_factory=set)
     days_off: set[date] = field(default_factory=set)
     working_days: set[date] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def edition(self, number: int, digest: str) -> Edition:
         """All pieces, frozen."""
@@ -57,4 +58,5 @@ class Parts:
             ),
             wording=MappingProxyType(self.wording),
             calendar=CalendarData(frozenset(self.years), frozenset(self.days_off), frozenset(self.working_days)),
+            unread=frozenset(self.unread),
         )

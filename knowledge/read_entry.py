@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import cast
 
 from knowledge.lines import Lines
 from knowledge.model import ASPECTS, STATUSES, Entry, SourceRef, Status
 from knowledge.parts import Parts
-from knowledge.read import Table, parse_toml
+from knowledge.read import LATEST, Table, parse_toml
 from messages import Issue
 
 FENCE = "+++"
 MORE = "==="
+NEVER = date(LATEST, 12, 31)  # stands for a day that is missing; such an entry is not published
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 
 
@@ -33,7 +35,8 @@ def split(text: str) -> tuple[str, str] | None:
 
 
 def read_entry(path: str, text: str, parts: Parts) -> None:
-    """Adds the entry of `text` to `parts`, unless it has a fault; then its Issues."""
+    """Adds the entry of `text` to `parts`, and its Issues: what is missing hides no other fault. Without a sound name or
+    front matter there is no entry."""
     issues: list[Issue] = []
     name = entry_id(path)
     if not _ID.fullmatch(name):
@@ -44,14 +47,14 @@ def read_entry(path: str, text: str, parts: Parts) -> None:
         issues.append(Issue(path, where, "没有用两行 +++ 围起来的文件头", "第一行写 +++，文件头写完再写一行 +++"))
     else:
         data = parse_toml(halves[0], path, issues, offset=1)
-        if data is not None:
-            entry = _entry(Table(data, path, Lines(halves[0], offset=1), issues), name, halves[1])
-            if entry and not issues:
-                parts.entries[name] = entry
+        if data is not None and not issues:
+            parts.entries[name] = _entry(Table(data, path, Lines(halves[0], offset=1), issues), name, halves[1])
+    if name not in parts.entries:
+        parts.unread.add(path)
     parts.issues.extend(issues)
 
 
-def _entry(table: Table, name: str, body: str) -> Entry | None:
+def _entry(table: Table, name: str, body: str) -> Entry:
     short, details, more = body_parts(body)
     title, about, aspect = table.text("title"), table.texts("about"), table.one_of("aspect", ASPECTS)
     status = table.one_of("status", STATUSES)
@@ -64,8 +67,6 @@ def _entry(table: Table, name: str, body: str) -> Entry | None:
         sources.append(SourceRef(row.text("id"), row.text("at", required=False, may_be_empty=True)))
         row.finish()
     table.finish()
-    if reviewed_on is None:
-        return None
     return Entry(
         id=name,
         file=table.file,
@@ -74,7 +75,7 @@ def _entry(table: Table, name: str, body: str) -> Entry | None:
         aspect=aspect,
         status=cast(Status, status),
         asks=asks,
-        reviewed_on=reviewed_on,
+        reviewed_on=reviewed_on or NEVER,
         review_every_days=review_every_days,
         owner=owner,
         sources=tuple(sources),

@@ -73,6 +73,8 @@ def read_parameter(table: Table, path: str, parts: Parts) -> None:
     table.finish()
     if len(parts.issues) == before:
         parts.parameters[name] = parameter
+    else:
+        parts.unread.add(path)
 
 
 def _dated_value(row: Table) -> DatedValue:

@@ -14,6 +14,7 @@ from messages import Issue
 SHORT_AT_MOST = 70  # characters; 60 is the aim, ten more are let pass
 FIRST_AT_LEAST = 80
 FIRST_AT_MOST = 330
+NO_BODY = "没有正文"
 FIRST_BYTES = 1600  # of the page's 2,000; the rest is for source and choices
 
 BANNED: Mapping[str, str] = MappingProxyType(
@@ -70,7 +71,7 @@ def _build(edition: Edition, entry: Entry, text: str) -> Iterator[Issue]:
     rows = list(body_rows(text))
     first = next(((line, row) for line, row in rows if row.strip()), None)
     if first is None or first[1].strip() == MORE:
-        yield Issue(entry.file, rows[0][0] if rows else 0, "没有正文", "在文件头下面写一行短答，空一行，再写细节")
+        yield Issue(entry.file, rows[0][0] if rows else 0, NO_BODY, "在文件头下面写一行短答，空一行，再写细节")
         return
     line = first[0]
     if re.match(r"\s*[·\-•]", first[1]):

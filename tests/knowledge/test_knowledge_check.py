@@ -11,6 +11,7 @@ import pytest
 from knowledge.check import check, notices
 from knowledge.checks.figures import figures_in
 from knowledge.coverage import holes, render
+from knowledge.diff import diff
 from knowledge.load import SHIPPED, load, read_folder, tidy
 from knowledge.model import Edition
 
@@ -94,6 +95,34 @@ def test_the_line_is_right_below_a_list_and_a_text_of_many_lines(texts: dict[str
 def test_a_broken_source_file_is_one_issue_and_not_one_for_every_entry(texts: dict[str, str]) -> None:
     texts["sources.toml"] = "[rules\n"
     assert [issue.file for issue in check(texts)] == ["sources.toml"]
+
+
+def test_a_broken_lexicon_is_named_first_and_not_missed_by_every_entry(texts: dict[str, str]) -> None:
+    texts["lexicon/more_things.toml"] = '[[concepts]]\nname = "到期\n'
+    assert [(issue.file, issue.line) for issue in check(texts)] == [("lexicon/more_things.toml", 2)]
+    texts["lexicon/things.toml"] += "oops"
+    where = "entries/permit/where.md"
+    texts[where] = texts[where].replace("省得排队", "三个工作日")
+    assert [issue.file for issue in check(texts)] == ["lexicon/more_things.toml", "lexicon/things.toml", where]
+
+
+def test_a_broken_wording_is_not_missed_by_the_intents(texts: dict[str, str]) -> None:
+    texts["wording/talk.toml"] = "[greeting\n"
+    assert [issue.file for issue in check(texts)] == ["wording/talk.toml"]
+
+
+def test_what_is_missing_hides_no_other_fault(texts: dict[str, str]) -> None:
+    when = "entries/permit/when.md"
+    title, rest = texts[when].split("\n", 2)[1:]
+    assert title.startswith("title")
+    texts[when] = "+++\n" + rest.replace("{window_days}", "30")
+    assert {issue.what for issue in check(texts)} == {"缺 title", "正文里直接写了数字「30」"}
+
+
+def test_what_cannot_be_read_is_not_told_as_gone(texts: dict[str, str]) -> None:
+    broken = {**texts, "lexicon/things.toml": texts["lexicon/things.toml"] + "oops"}
+    assert diff(texts, broken) == ["lexicon/things.toml：有改动，读不出细节"]
+    assert diff(broken, texts) == ["lexicon/things.toml：有改动，读不出细节"]
 
 
 def test_a_missing_source_file_is_named(texts: dict[str, str]) -> None:
