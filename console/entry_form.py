@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from console.entry_text import EntryValues
 from knowledge.diff import STATUS_WORDS
@@ -56,6 +56,11 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     facts = StringField("事实编号", description="覆盖清单里的编号，用空格隔开。不知道就别动")
     live = HiddenField()
     draft = HiddenField()
+
+    def validate_short(self, field: Any) -> None:
+        """A file has no place for an empty first line: the first of the details would become the answer."""
+        if not _lines(field) and (_text(self.details) or _text(self.more)):
+            raise ValidationError("短答不能空，先用一句话给出答案")
 
     def values(self) -> EntryValues:
         """What was filled in."""
@@ -109,8 +114,9 @@ def offer(form: EntryForm, edition: Edition, own_id: str) -> None:
 
 def source_choices(edition: Edition, present: str | None) -> dict[str, str]:
     """The sources, official ones first, and `present` even where it is unknown."""
-    known = sorted(edition.sources.values(), key=lambda s: (list(TIERS).index(s.tier), s.short, s.dated))
-    return _choices({s.id: f"{TIERS[s.tier]} · {s.short}（{s.dated}）" for s in known}, present)
+    order = {tier: place for place, tier in enumerate(TIERS)}
+    known = sorted(edition.sources.values(), key=lambda s: (order.get(s.tier, len(order)), s.short, s.dated))
+    return _choices({s.id: f"{TIERS.get(s.tier, '？')} · {s.short}（{s.dated}）" for s in known}, present)
 
 
 def _choices(named: Mapping[str, str], present: str | None) -> dict[str, str]:

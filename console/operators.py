@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import ValidationError
 
 from console.desk import AddPages, Desk
+from console.issues import in_words
 from console.services import Services
 from console.session import PREFIX, configure, operator
 from console.views.audit import add_audit
@@ -81,6 +82,7 @@ def console_blueprint(config: Console, services: Services) -> Blueprint:
     pages.record_once(lambda state: configure(state.app, config.users, services.secret, services.secure))
     pages.before_request(lambda: _guard(desk))
     pages.after_request(_with_headers)
+    pages.add_app_template_filter(in_words, "in_words")
     pages.context_processor(lambda: _common(desk))
     pages.register_error_handler(HTTPException, _said)
     pages.register_error_handler(StorageError, _storage_trouble)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from console.views.knowledge import FOLDERS
 from console.workbench import Clash, Seen
 from messages import Issue
 
+STAND_IN = "（短答）"
 _ID = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)+")
 
 
@@ -32,10 +34,16 @@ class Look:
     pages: list[Page] = field(default_factory=list)
     issues: dict[str, list[Issue]] = field(default_factory=dict)
     elsewhere: list[Issue] = field(default_factory=list)  # in other files, because of this one
+    faults: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what the form itself would not take
 
     @property
     def count(self) -> int:
-        return sum(map(len, self.issues.values())) + len(self.elsewhere)
+        return sum(map(len, self.issues.values())) + sum(map(len, self.faults.values())) + len(self.elsewhere)
+
+    def said(self) -> dict[str, list[str]]:
+        """Field name → what is wrong with it."""
+        told = {name: [f"{issue.what}，{issue.mend}" for issue in found] for name, found in self.issues.items()}
+        return {name: [*self.faults.get(name, ()), *told.get(name, ())] for name in {**self.faults, **told}}
 
 
 class NewForm(FlaskForm):  # type: ignore[misc]
@@ -71,7 +79,8 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
         entry_id = path.removeprefix("entries/").removesuffix(".md")
         known = bench.known(bench.texts())
         offer(form, known.edition, entry_id)
-        draft = desk.store.drafts.get(path)
+        draft, live = desk.store.drafts.get(path), bench.live()[1].get(path)
+        was = read_values(live) if live is not None else None
         things = [concept.name for concept in known.edition.lexicon.concepts if concept.kind == "thing"]
         return (
             render_template(
@@ -81,7 +90,8 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
                 path=path,
                 look=looked,
                 draft=draft,
-                is_live=path in bench.live()[1],
+                is_live=live is not None,
+                title=_one(form.title.data) or (was.title if was else "") or "新条目",
                 things=things,
                 figures=sorted(known.edition.parameters.values(), key=lambda p: p.title),
                 **more,
@@ -113,7 +123,7 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
         texts = bench.texts()
         text = _written(texts.get(path, bench.live()[1].get(path, "")), form)
         if not form.validate():
-            return page(path, form, text, look(path, text, routes=False), 422)
+            return page(path, form, text, replace(look(path, text, routes=False), faults=_faults(form)), 422)
         try:
             bench.save(path, text, _seen(form), me(), "改条目" if path in texts else "新条目")
         except Clash as clash:
@@ -131,9 +141,9 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
         """What the page shows while its editor types; nothing is kept."""
         path, form = _path(entry_id), EntryForm()
         text = _written(bench.texts().get(path, ""), form)
-        looked = look(path, text, routes=False)
-        issues = {name: [f"{issue.what}，{issue.mend}" for issue in found] for name, found in looked.issues.items()}
-        return jsonify(html=render_template("console/_preview.html", look=looked), issues=issues)
+        form.validate()
+        looked = replace(look(path, text, routes=False), faults=_faults(form))
+        return jsonify(html=render_template("console/_preview.html", look=looked), issues=looked.said())
 
     @pages.post("/knowledge/remove/<path:entry_id>")
     def remove_entry(entry_id: str) -> ResponseReturnValue:
@@ -180,5 +190,18 @@ def _seen(form: EntryForm) -> Seen:
 
 
 def _written(text: str, form: EntryForm) -> str:
-    """The file with the form's values; a file that no form can show is written anew."""
-    return write_values(text if read_values(text) is not None else "", form.values())
+    """The file with the form's values; a file that no form can show is written anew. Where the short answer is still
+    missing, a word stands for it, so that all else can be looked at; the form does not take that."""
+    values = form.values()
+    if not values.short and (values.details or values.more):
+        values = replace(values, short=STAND_IN)
+    return write_values(text if read_values(text) is not None else "", values)
+
+
+def _one(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _faults(form: EntryForm) -> dict[str, list[str]]:
+    """What the form would not take, field by field."""
+    return {name: list(found) for name, found in form.errors.items() if isinstance(name, str)}

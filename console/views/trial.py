@@ -41,7 +41,7 @@ def add_trial(pages: Blueprint, desk: Desk) -> None:
         if question:
             number, live = desk.bench.live()
             draft = desk.bench.known(desk.bench.texts())
-            broken = bool(draft.unread)
+            broken = bool(draft.edition.unread)
             trials = [
                 tried("草稿", draft.brain, question),
                 tried(f"线上第 {number} 版", desk.bench.known(live).brain, question),

@@ -109,7 +109,12 @@ def test_a_form_sent_after_the_session_shows_what_was_changed_under_its_name(hou
     response = editor.post(url, **{**form, **typed, "changed": " ".join(typed)})
     assert response.status_code == 401
     shown = dict(re.findall(r'<label for="w\d+">(.*?)</label>\s*<input[^>]*value="(.*?)"', editor.page))
-    assert shown == {"标题": "新标题", "短答": "新短答", "状态": "说法不一", "第 2 个依据：第几条（官方文件才显示）": "第八条"}
+    assert shown == {
+        "标题": "新标题",
+        "短答": "新短答",
+        "状态": "说法不一",
+        "第 2 个依据：第几条（官方文件才显示）": "第八条",
+    }
     assert "csrf_token" not in editor.page
 
 

@@ -42,6 +42,64 @@ def test_an_issue_stands_beside_its_field(house: House, editor: Hand) -> None:
     assert "处要改，改好才能发布" in editor.page
 
 
+def said_at(page: str, field: str) -> str:
+    """What stands beside a field."""
+    box = re.search(rf'data-issues="{field}">(.*?)</ul>', page, re.S)
+    assert box is not None, field
+    return box[1]
+
+
+def test_an_empty_field_is_named_in_its_own_place_and_hides_no_other_fault(house: House, editor: Hand) -> None:
+    empty = {"title": "标题不能空，写 2 到 14 个字", "about": "说的是哪样东西不能空", "aspect": "还没有选问的是哪方面"}
+    empty |= {
+        "asks": "例句不能空",
+        "reviewed_on": "核实日不能空",
+        "owner": "负责人不能空",
+        "sources-0-id": "还没有依据",
+    }
+    for name, said in empty.items():
+        editor.log_in("wang")
+        form = editor.form(ENTRY)
+        gone = {
+            key: "" for key in form if key == name or name == "sources-0-id" and re.fullmatch(r"sources-\d-id", key)
+        }
+        editor.post(URL, **{**form, **gone, "short": "到期前 3 天，{no_such_number}，**粗体**。"})
+        assert said in said_at(editor.page, name.split("-")[0]), name
+        for fault in ("直接写了数字「3」", "没有叫 no_such_number 的数字", "用了 Markdown 记号"):
+            assert fault in said_at(editor.page, "short"), name
+        assert "缺 " not in editor.page, name
+
+
+def test_an_entry_whose_title_was_emptied_is_still_itself(house: House, editor: Hand) -> None:
+    editor.post(URL, **{**editor.form(ENTRY), "title": ""})
+    assert "<h1>什么时候签注</h1>" in editor.page
+    editor.get("/console/publish")
+    assert "删去条目" not in editor.page
+    assert "标题不能空" in editor.page
+    editor.get("/console/knowledge")
+    assert "有要改的" in editor.page
+
+
+def test_an_empty_short_answer_is_asked_for_and_the_details_stay_where_they_are(house: House, editor: Hand) -> None:
+    form = editor.form(ENTRY)
+    response = editor.post(URL, **{**form, "short": "", "details": form["details"] + "\n· 一般 15 天办完"})
+    assert response.status_code == 422
+    assert "短答不能空" in said_at(editor.page, "short")
+    assert "15" in said_at(editor.page, "details")
+    assert fields_of(editor.page)["details"].endswith("15 天办完")
+    told = editor.post(f"/console/knowledge/preview/{ENTRY}", **{**form, "short": ""}).get_json()
+    assert told["issues"]["short"] == ["短答不能空，先用一句话给出答案"]
+    assert "第一行是列表" not in str(told)
+
+
+def test_a_source_that_is_gone_is_said_and_the_page_still_opens(house: House, editor: Hand) -> None:
+    editor.get("/console/file/sources.toml")
+    editor.post("/console/file/sources.toml", **{**fields_of(editor.page), "text": "[rules]\ntitle = 3\n"})
+    assert editor.get(URL).status_code == 200
+    assert editor.get("/console/knowledge").status_code == 200
+    assert editor.get("/console/publish").status_code == 200
+
+
 def test_a_figure_typed_into_the_details_is_named_beside_the_details(house: House, editor: Hand) -> None:
     form = editor.form(ENTRY)
     editor.post(URL, **{**form, "details": form["details"] + "\n· 一般 15 天办完"})
