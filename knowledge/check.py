@@ -46,7 +46,7 @@ CHECKERS: tuple[Checker, ...] = (
 
 
 def check(texts: Mapping[str, str]) -> list[Issue]:
-    """Every defect of the files, by file and line, those that cannot be read first; empty when they may be published."""
+    """Every defect of the files, by file and line; those of files that cannot be read stand first. Empty: publish."""
     clean = {path: tidy(text) for path, text in texts.items()}
     edition, issues = parse(clean)
     for checker in CHECKERS:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[^\s=#"'\[]+|"[^"]*"|'[^']*'))\s*=""")
 _STRING_OR_COMMENT = re.compile(r"""\"(?:\\.|[^"\\])*"|'[^']*'|#.*""")
 _TRIPLE = re.compile(r'"""|\'\'\'')
 
+KEPT = 1500  # texts: an edition and its drafts are looked at again and again
 Path = tuple[str | int, ...]
 
 
@@ -18,7 +21,7 @@ class Lines:
     def __init__(self, text: str, offset: int = 0) -> None:
         self._rows = text.split("\n")
         self._offset = offset
-        self._keys = _scan(self._rows)
+        self._keys = _scan(text)
 
     def key(self, *path: str | int) -> int:
         """The line of the key at `path`, else of its nearest parent, else the text's first line."""
@@ -36,13 +39,14 @@ class Lines:
         return start + self._offset
 
 
-def _scan(rows: list[str]) -> dict[Path, int]:
+@lru_cache(KEPT)
+def _scan(text: str) -> Mapping[Path, int]:
     """Key path → line. Keys of `[[table]]` number n have the path ("table", n, "key")."""
     found: dict[Path, int] = {}
     table: Path = ()
     counts: dict[str, int] = {}
     depth, quote = 0, ""
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(text.split("\n"), start=1):
         if quote:
             if quote in row:
                 quote = ""

@@ -80,7 +80,7 @@ def load(texts: Mapping[str, str], number: int = 0) -> Edition | list[Issue]:
 
 
 def parse(texts: Mapping[str, str], number: int = 0) -> tuple[Edition, list[Issue]]:
-    """What can be read of `texts`, and the Issues of what cannot; files that gave nothing are the edition's `unread`."""
+    """What can be read of `texts`, and the Issues of what cannot; what gave nothing is the edition's `unread`."""
     parts = Parts()
     clean = {path: tidy(text) for path, text in texts.items()}
     for path, text in sorted(clean.items()):

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from knowledge.lines import Lines, Path
@@ -15,6 +16,7 @@ from knowledge.model import Number
 from messages import Issue
 
 EARLIEST, LATEST = 1949, 2199  # years that a date of this subject can have
+KEPT = 1500  # texts: an edition and its drafts are read again and again, and hardly a file of them changes
 REVIEW_AT_MOST = 3650  # days
 
 _AT_LINE = re.compile(r"at line (\d+)")
@@ -24,12 +26,18 @@ _DUPLICATE = ("Cannot overwrite a value", "Cannot declare", "Duplicate inline ta
 def parse_toml(text: str, file: str, issues: list[Issue], offset: int = 0) -> dict[str, Any] | None:
     """The table that `text` holds, figures with a point as Decimal; None, and an Issue, when it is not TOML."""
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return _table(text)
     except tomllib.TOMLDecodeError as fault:
         issues.append(_toml_issue(str(fault), text, file, offset))
     except (RecursionError, ValueError, ArithmeticError) as fault:  # far too deep, or a figure no one can read
         issues.append(Issue(file, 0, f"这份 TOML 读不了（{type(fault).__name__}）", "照知识文件格式的样子重写"))
     return None
+
+
+@lru_cache(KEPT)
+def _table(text: str) -> dict[str, Any]:
+    """Nobody changes what comes from here."""
+    return tomllib.loads(text, parse_float=Decimal)
 
 
 def _toml_issue(message: str, text: str, file: str, offset: int) -> Issue:

@@ -35,8 +35,10 @@ def split(text: str) -> tuple[str, str] | None:
 
 
 def read_entry(path: str, text: str, parts: Parts) -> None:
-    """Adds the entry of `text` to `parts`, and its Issues: what is missing hides no other fault. Without a sound name or
-    front matter there is no entry."""
+    """Adds the entry of `text` to `parts`, and its Issues: what is missing hides no other fault.
+
+    Without a sound name or front matter there is no entry.
+    """
     issues: list[Issue] = []
     name = entry_id(path)
     if not _ID.fullmatch(name):

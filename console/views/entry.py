@@ -21,6 +21,7 @@ from console.known import Known
 from console.preview import Page, preview
 from console.views.knowledge import FOLDERS
 from console.workbench import Clash, Seen
+from knowledge.read_entry import entry_id as id_of
 from messages import Issue
 
 STAND_IN = "（短答）"
@@ -62,23 +63,22 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
     bench = desk.bench
 
     def look(path: str, text: str, *, routes: bool) -> Look:
-        """Checks the whole draft with `text` in it; with `routes` the entry's own examples are asked, too."""
+        """Checks the whole draft with `text` in it; with `routes` the entry's own examples are asked, too, where they
+        are not the live ones: a router takes seconds to build, and publishing asks them all."""
         base = bench.texts()
         known = bench.known({**base, path: text}) if routes else Known({**base, path: text}, "", desk.services)
         was = set(bench.known(base).issues)
         own = [issue for issue in known.issues if issue.file == path]
-        if routes and not own:
+        if routes and not own and _asked_for(known, path) != _asked_for(bench.known(bench.live()[1]), path):
             own = known.misroutes_of(path)
         elsewhere = [issue for issue in known.issues if issue.file != path and issue not in was]
-        entry_id = path.removeprefix("entries/").removesuffix(".md")
-        return Look(preview(known.edition, entry_id, desk.services.clock.now()), by_field(text, own), elsewhere)
+        return Look(preview(known.edition, id_of(path), desk.services.clock.now()), by_field(text, own), elsewhere)
 
     def page(
         path: str, form: EntryForm, text: str, looked: Look, status: int = 200, **more: Any
     ) -> ResponseReturnValue:
-        entry_id = path.removeprefix("entries/").removesuffix(".md")
         known = bench.known(bench.texts())
-        offer(form, known.edition, entry_id)
+        offer(form, known.edition, id_of(path))
         draft, live = desk.store.drafts.get(path), bench.live()[1].get(path)
         was = read_values(live) if live is not None else None
         things = [concept.name for concept in known.edition.lexicon.concepts if concept.kind == "thing"]
@@ -86,7 +86,7 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
             render_template(
                 "console/entry.html",
                 form=form,
-                entry_id=entry_id,
+                entry_id=id_of(path),
                 path=path,
                 look=looked,
                 draft=draft,
@@ -178,6 +178,12 @@ def _path(entry_id: str) -> str:
     if not _ID.fullmatch(entry_id):
         abort(404)
     return f"entries/{entry_id}.md"
+
+
+def _asked_for(known: Known, path: str) -> tuple[object, ...]:
+    """What of an entry decides which questions lead to it."""
+    entry = known.edition.entries.get(id_of(path))
+    return (entry.title, entry.asks, entry.not_for, entry.about, entry.aspect) if entry else ()
 
 
 def _named(seen: Seen) -> dict[str, int]:

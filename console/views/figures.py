@@ -69,9 +69,8 @@ class RowForm(Form):  # type: ignore[misc]
     @property
     def left_out(self) -> bool:
         """Nothing was typed here; the source is offered beforehand and does not count."""
-        return not (self.since.raw_data and any(self.since.raw_data) or self.lapsed.data) and not any(
-            (field.data or "").strip() for field in (self.value, self.note)
-        )
+        day = any(self.since.raw_data or ())  # as it was typed, be it a date or not
+        return not (day or self.lapsed.data or any((field.data or "").strip() for field in (self.value, self.note)))
 
 
 class FigureForm(FlaskForm):  # type: ignore[misc]
@@ -91,7 +90,8 @@ class FigureForm(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself, and each row as a whole."""
         by_itself = super().validate(extra_validators)
-        return all([row.form.sound((self.unit.data or "").strip()) for row in self.rows]) and bool(by_itself)
+        rows = [row.form.sound((self.unit.data or "").strip()) for row in self.rows]  # every one, to say all at once
+        return bool(by_itself) and all(rows)
 
     def values(self) -> FigureValues:
         """What was filled in."""

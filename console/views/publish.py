@@ -42,7 +42,6 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
         form.digest.data = plan.known.digest
         left = [draft for draft in bench.drafts() if draft.path in leave]
         names = {draft.path: name_of(plan, draft.path) for draft in (*plan.drafts, *left)}
-        ticks = {"all": sorted(names), "take": sorted(names.keys() - set(leave))}
         return render_template(
             "console/publish.html",
             form=form,
@@ -51,7 +50,7 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
             leave=leave,
             refused=refused,
             names=names,
-            again=url_for("console.publish", **ticks),
+            again=url_for("console.publish", all=sorted(names), take=sorted(names.keys() - set(leave))),
         ), status
 
     @pages.get("/publish", endpoint="publish")
@@ -62,8 +61,10 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
     @pages.post("/publish/again")
     def look_again() -> ResponseReturnValue:
         """The ticks have changed: what publishing these would do. What was typed stays."""
-        told = {name: request.form.getlist(name) for name in ("all", "take", "note")}
-        return redirect(url_for("console.publish", **told))
+        told = request.form
+        return redirect(
+            url_for("console.publish", all=told.getlist("all"), take=told.getlist("take"), note=told.get("note", ""))
+        )
 
     @pages.post("/publish")
     @for_publishers

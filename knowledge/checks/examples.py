@@ -47,19 +47,21 @@ def check_examples(edition: Edition, texts: Mapping[str, str]) -> list[Issue]:
         lines = lines_of(item, texts[item.file])
         own: set[str] = set()
         for ask in item.asks:
-            key, line = same(ask), lines.item(f'"{ask}"', "asks")
+            key = same(ask)
             if not key and not isinstance(item, Entry):
                 continue  # a lone ？ may well ask for help
+            fault = None
             if not key:
-                issues.append(Issue(item.file, line, f"例句「{ask}」里没有字", "换成一句问话"))
+                fault = f"例句「{ask}」里没有字", "换成一句问话"
             elif key in own:
-                issues.append(Issue(item.file, line, f"例句「{ask}」写了两次", "只留一句（标点和大小写不算不同）"))
+                fault = f"例句「{ask}」写了两次", "只留一句（标点和大小写不算不同）"
             elif key in owners:
                 other = owners[key]
-                what = f"例句「{ask}」也是「{other.title}」（{other.file}）的"
-                issues.append(Issue(item.file, line, what, "想清楚问的是哪一个，另一个里删掉"))
+                fault = f"例句「{ask}」也是「{other.title}」（{other.file}）的", "想清楚问的是哪一个，另一个里删掉"
             else:
                 owners[key] = item
+            if fault:
+                issues.append(Issue(item.file, lines.item(f'"{ask}"', "asks"), *fault))
             own.add(key)
         for question in not_for_of(item):
             if same(question) in own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from collections.abc import Mapping
 
 from knowledge.checks.bodies import BANNED
@@ -66,13 +67,14 @@ def check_lexicon(edition: Edition, texts: Mapping[str, str]) -> list[Issue]:
     """A thing asks for no aspect; no word twice in one concept; look-alikes are one character each."""
     issues = []
     lines = {path: Lines(text) for path, text in texts.items() if path.startswith("lexicon/")}
+    numbers = {path: _numbers(texts[path]) for path in lines}
     for concept in edition.lexicon.concepts:
         here = lines[concept.file]
-        number = _number_of(concept.name, texts[concept.file])
+        number = numbers[concept.file].get(concept.name, 0)
         if concept.kind == "thing" and concept.aspect:
             line = here.key("concepts", number, "aspect")
             issues.append(Issue(concept.file, line, f"「{concept.name}」是 thing，不该有 aspect", "删掉 aspect 这一行"))
-        for word in sorted({word for word in concept.words if concept.words.count(word) > 1}):
+        for word in sorted(word for word, n in Counter(concept.words).items() if n > 1):
             line = here.item(f'"{word}"', "concepts", number, "words")
             issues.append(Issue(concept.file, line, f"「{concept.name}」里的「{word}」写了两次", "只留一个"))
     for path, here in lines.items():
@@ -86,9 +88,10 @@ def check_lexicon(edition: Edition, texts: Mapping[str, str]) -> list[Issue]:
     return issues
 
 
-def _number_of(name: str, text: str) -> int:
+def _numbers(text: str) -> dict[str, int]:
+    """Concept → its place in the file."""
     names = re.findall(r"^name\s*=\s*[\"'](.*?)[\"']", text, re.MULTILINE)
-    return names.index(name) if name in names else 0
+    return {name: number for number, name in reversed([*enumerate(names)])}
 
 
 def check_wording(edition: Edition, texts: Mapping[str, str]) -> list[Issue]:
