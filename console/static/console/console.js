@@ -66,6 +66,20 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   if (form.dataset.preview) previewing(form);
 }
+// What was sent is under way: the button says so, and a second press does nothing.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    const pressed = event.submitter;
+    const word = pressed ? pressed.textContent : "";
+    function wait(on) {
+      for (const button of form.querySelectorAll("button")) button.disabled = on;
+      if (pressed && pressed.dataset.busy) pressed.textContent = on ? pressed.dataset.busy : word;
+    }
+    setTimeout(() => wait(true)); // the one that was pressed is sent along, so not before
+    window.addEventListener("pageshow", () => wait(false), { once: true }); // back at this page
+  });
+}
+
 for (const form of document.querySelectorAll("form")) tint(form);
 
 // Ticks that differ from what the page tells about: it is not the page to publish from, nor to come back to by itself.
