@@ -7,9 +7,10 @@ number. Where either has moved on for that file, the save is a Clash, and the pa
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from console.differences import may_merge, merged
 from console.known import Known, Shelf
 from console.services import Services
 from console.session import Operator
@@ -48,8 +49,20 @@ class Workbench:
         return (edition.number, edition.files) if edition else (0, {})
 
     def drafts(self) -> list[Draft]:
-        """All drafts, by path."""
-        return self.services.store().drafts.all()
+        """All drafts, by path. One from an older edition that can be merged with what the live one changed since is
+        given as merged: nobody need compare what does not concern the same thing."""
+        number, live = self.live()
+        return [
+            draft if draft.base == number else self._merged(draft, number, live)
+            for draft in self.services.store().drafts.all()
+        ]
+
+    def _merged(self, draft: Draft, number: int, live: Mapping[str, str]) -> Draft:
+        base, now = self._text_at(draft.base, draft.path), live.get(draft.path)
+        if draft.text is None or base is None or now is None or base == now or not may_merge(draft.path):
+            return draft
+        text = merged(base, now, draft.text)
+        return draft if text is None else replace(draft, text=text, base=number)
 
     def texts(self, leave: Collection[str] = ()) -> dict[str, str]:
         """The files as they would be published, without the drafts of the paths in `leave`."""
@@ -73,10 +86,21 @@ class Workbench:
                 found[draft.path] = (draft, live.get(draft.path))
         return found
 
-    def save(self, path: str, text: str | None, seen: Seen, operator: Operator, act: str, **detail: Any) -> None:
+    def save(
+        self,
+        path: str,
+        text: str | None,
+        seen: Seen,
+        operator: Operator,
+        act: str,
+        *,
+        compared: bool = False,
+        **detail: Any,
+    ) -> None:
         """Keeps `text` (None: removed) as the file's draft; one that equals the live file is no draft at all.
 
-        Raises Clash when the file was changed by another since `seen`.
+        A draft that must be compared with the live file stays such a one until it was `compared`. Raises Clash when
+        the file was changed by another since `seen`.
         """
         store, now = self.services.store(), self.services.clock.now()
         text = None if text is None else tidy(text)
@@ -93,8 +117,9 @@ class Workbench:
                 if draft:
                     store.drafts.drop([draft])
             else:
+                base = draft.base if draft and path in self.stale() and not compared else number
                 try:
-                    store.drafts.save(path, text, number, operator.name, now, seen.draft)
+                    store.drafts.save(path, text, base, operator.name, now, seen.draft)
                 except DraftConflict as conflict:
                     other = conflict.current
                     raise Clash(

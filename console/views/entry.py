@@ -14,6 +14,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Regexp
 
 from console.desk import Desk, me
+from console.differences import differences
 from console.entry_form import EntryForm, filled, offer
 from console.entry_text import EntryValues, read_values, write_values
 from console.issues import by_field
@@ -134,7 +135,15 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
     def _clashed(path: str, form: EntryForm, text: str, clash: Clash) -> ResponseReturnValue:
         """Both texts, and a form that still holds what this editor wrote; saving it again is meant."""
         form.live.data, form.draft.data = clash.seen.live, clash.seen.draft
-        return page(path, form, text, look(path, text, routes=False), 409, clash=clash, mine=text)
+        return page(
+            path,
+            form,
+            text,
+            look(path, text, routes=False),
+            409,
+            clash=clash,
+            differences=differences(clash.theirs, text),
+        )
 
     @pages.post("/knowledge/preview/<path:entry_id>")
     def preview_entry(entry_id: str) -> ResponseReturnValue:

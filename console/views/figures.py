@@ -25,6 +25,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from console.desk import Desk, me
+from console.differences import differences
 from console.entry_form import source_choices
 from console.figure_text import FigureRow, FigureValues, read_figure, write_figure
 from console.workbench import Clash, Seen
@@ -173,7 +174,7 @@ def add_figures(pages: Blueprint, desk: Desk) -> None:
             bench.save(path, text, seen, me(), "改数字")
         except Clash as clash:
             form.live.data, form.draft.data = clash.seen.live, clash.seen.draft
-            return page(path, form, text, 409, clash=clash, mine=text)
+            return page(path, form, text, 409, clash=clash, differences=differences(clash.theirs, text))
         flash("存成草稿了，还没有上线。去「发布」看看哪些答案和提醒会变。", "good")
         return redirect(url_for("console.figure", name=name))
 

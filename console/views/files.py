@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 
 from console.desk import Desk, me
+from console.differences import differences
 from console.workbench import Clash, Seen
 from knowledge.load import tidy
 
@@ -58,7 +59,7 @@ def add_files(pages: Blueprint, desk: Desk) -> None:
             bench.save(path, text, seen, me(), "改文件")
         except Clash as clash:
             form.live.data, form.draft.data = clash.seen.live, clash.seen.draft
-            return page(path, form, 409, clash=clash, mine=text)
+            return page(path, form, 409, clash=clash, differences=differences(clash.theirs, text))
         flash("存成草稿了，还没有上线。", "good")
         return redirect(url_for("console.file", path=path))
 

@@ -10,10 +10,12 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 
 from console.desk import Desk, me
+from console.differences import Difference
 from console.figure_text import set_words
 from console.workbench import Clash, Seen
 from knowledge.model import ASPECTS, ConceptData
 
+TRIES = 3
 _BREAKS = re.compile(r"[、,，;；\s]+")
 
 
@@ -21,8 +23,7 @@ class WordsForm(FlaskForm):  # type: ignore[misc]
     """The words of one concept."""
 
     words = TextAreaField("词", description="用顿号或换行隔开。同一个词可以属于几个概念")
-    live = HiddenField()
-    draft = HiddenField()
+    had = HiddenField()  # the words that the page came with
 
 
 def add_lexicon(pages: Blueprint, desk: Desk) -> None:
@@ -47,23 +48,48 @@ def add_lexicon(pages: Blueprint, desk: Desk) -> None:
     @pages.get("/lexicon/<name>")
     def concept(name: str) -> ResponseReturnValue:
         found = concept_or_404(name)
-        seen = bench.seen(found.file)
-        data = {"words": "、".join(found.words), "live": seen.live, "draft": seen.draft}
+        data = {"words": "、".join(found.words), "had": "、".join(found.words)}
         return render_template("console/concept.html", concept=found, form=WordsForm(formdata=None, data=data))
 
     @pages.post("/lexicon/<name>")
     def save_concept(name: str) -> ResponseReturnValue:
         found, form = concept_or_404(name), WordsForm()
-        words = list(dict.fromkeys(word for word in _BREAKS.split(form.words.data or "") if word))
-        text = set_words(bench.texts()[found.file], name, words) if words else None
-        if text is None:
+        words, had = (_split(field.data) for field in (form.words, form.had))
+        if not words:
             form.words.errors = ["至少写一个词"]
             return render_template("console/concept.html", concept=found, form=form), 422
-        seen = Seen(request.form.get("live", 0, int), request.form.get("draft", 0, int))
-        try:
-            bench.save(found.file, text, seen, me(), "改词库", concept=name)
-        except Clash as clash:
-            form.live.data, form.draft.data = clash.seen.live, clash.seen.draft
-            return render_template("console/concept.html", concept=found, form=form, clash=clash, mine=text), 409
+        clash = None
+        for _ in range(TRIES):
+            seen, now = bench.seen(found.file), concept_or_404(name)
+            if list(now.words) not in (had, words):
+                clash = Clash(_who(now.file), None, seen)
+                break
+            try:
+                _save(now.file, name, words, seen)
+                clash = None
+                break
+            except Clash as met:  # another concept of the file was saved at this very moment
+                clash = met
+        if clash:
+            now = concept_or_404(name)
+            form.had.data = "、".join(now.words)
+            both = [Difference("词", form.had.data, "、".join(words))]
+            return render_template("console/concept.html", concept=now, form=form, clash=clash, differences=both), 409
         flash(f"「{name}」的词存成草稿了。去「试一试」问一句看看。", "good")
         return redirect(url_for("console.lexicon"))
+
+    def _save(file: str, name: str, words: list[str], seen: Seen) -> None:
+        """The concept's words in the file as it stands now: what others did to other concepts stays."""
+        text = set_words(bench.texts()[file], name, words)
+        if text is None:
+            abort(404)
+        bench.save(file, text, seen, me(), "改词库", concept=name)
+
+    def _who(file: str) -> str:
+        """Who changed the file last."""
+        draft = desk.store.drafts.get(file)
+        return draft.author if draft else next((e.author for e in desk.store.editions.history(1)), "")
+
+
+def _split(text: str | None) -> list[str]:
+    return list(dict.fromkeys(word for word in _BREAKS.split(text or "") if word))

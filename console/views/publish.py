@@ -9,6 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from console.desk import Desk, for_publishers, me
+from console.differences import differences
 from console.publishing import name_of, outlook, publish
 from console.session import Operator
 from console.workbench import Clash, Seen
@@ -50,6 +51,7 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
             leave=leave,
             refused=refused,
             names=names,
+            differences=differences,
             again=url_for("console.publish", all=sorted(names), take=sorted(names.keys() - set(leave))),
         ), status
 
@@ -94,7 +96,7 @@ def add_publish(pages: Blueprint, desk: Desk) -> None:
 
     def _rebase(operator: Operator, path: str, text: str | None, seen: Seen) -> None:
         try:
-            bench.save(path, text, seen, operator, "对照后留用草稿")
+            bench.save(path, text, seen, operator, "对照后留用草稿", compared=True)
             flash("留用了这份草稿。", "good")
         except Clash:
             flash("线上又有了新的一版，再对照一遍。", "bad")

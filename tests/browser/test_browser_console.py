@@ -163,7 +163,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(server: Server, bro
     save(first)
     save(second)
     expect(second.get_by_role("alert")).to_contain_text("wang 刚才也改了这里")
-    expect(second.get_by_label("对方的")).to_have_value(_with("wang 写的"))
+    expect(second.get_by_label("对方的（短答）")).to_have_value(_with("wang 写的"))
     expect(second.get_by_label("短答", exact=True)).to_have_value(_with("zhao 写的"))
     second.get_by_role("button", name="我对照过了，存我的").click()
     expect(second.get_by_role("status")).to_contain_text("存成草稿了")

@@ -165,11 +165,14 @@ def test_a_draft_on_an_older_edition_must_be_compared_first(house: House, editor
     assert "在旧的一版上改的" in publisher.page
     assert "别拖" in publisher.page
     assert house.store.editions.live_number() == 2
+    correct(editor, short=SHORT.replace("最稳", "更稳"))  # writing on is not comparing
+    publish(publisher)
+    assert "在旧的一版上改的" in publisher.page
     draft = house.store.drafts.get(PATH)
     publisher.post("/console/publish/rebase", path=PATH, version=draft.version, live=2)
     publish(publisher)
     assert house.store.editions.live_number() == 3
-    assert "早点去最稳" in house.ask("什么时候能签注")
+    assert "早点去更稳" in house.ask("什么时候能签注")
 
 
 def test_a_figure_moves_answers_and_planned_reminders_together(house: House, editor: Hand, publisher: Hand) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from small import small_files
 
+from console.differences import differences, merged
 from console.entry_text import read_values, write_values
 from console.figure_text import read_figure, set_words, write_figure
 from console.issues import by_field
@@ -106,3 +107,31 @@ def test_issues_find_their_fields() -> None:
     for line, name in places.items():
         found = by_field(ENTRY, [Issue("f", line, "错", "改")])
         assert list(found) == [name], line
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "both"),
+    [
+        ("a\nB\nc\nd\ne", "a\nb\nc\nD\ne", "a\nB\nc\nD\ne"),
+        ("x\na\nb\nc\nd\ne", "a\nb\nc\nd\ne\ny", "x\na\nb\nc\nd\ne\ny"),
+        ("a\nc\nd\ne", "a\nb\nc\nd\nd2\ne", "a\nc\nd\nd2\ne"),
+        ("a\nB\nc\nd\ne", "a\nB\nc\nd\ne", "a\nB\nc\nd\ne"),  # the same thought twice
+        ("a\nB\nc\nd\ne", "a\nβ\nc\nd\ne", None),
+        ("a\nb\nc\nd", "a\nb\nc\nd\nE", None),
+        ("a\nB\nc\nd\ne", "a\nb\nC\nd\ne", None),  # side by side may well belong together
+    ],
+)
+def test_two_changes_are_merged_where_they_touch_different_lines(theirs: str, mine: str, both: str | None) -> None:
+    base = "a\nb\nc\nd\ne"
+    assert merged(base, theirs, mine) == both
+    assert merged(base, mine, theirs) == both
+
+
+def test_only_the_fields_that_differ_are_shown() -> None:
+    mine = ENTRY.replace("短答。", "短答！").replace('at = "第一条"', 'at = "第二条"')
+    assert [(d.label, d.theirs, d.mine) for d in differences(ENTRY, mine)] == [
+        ("短答", "短答。", "短答！"),
+        ("依据", "a \nb 第一条", "a \nb 第二条"),
+    ]
+    assert [d.label for d in differences("a\nb\nc", "a\nB\nc")] == ["第 2 行起"]
+    assert [d.theirs for d in differences(None, "a")] == ["（删去了）"]

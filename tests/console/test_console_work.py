@@ -79,6 +79,50 @@ def test_words_of_a_concept_are_edited_in_place(house: House, editor: Hand) -> N
     assert editor.post("/console/lexicon/签注", **{**fields_of(editor.page), "words": " "}).status_code == 422
 
 
+def words_page(house: House, name: str, concept: str) -> tuple[Hand, str, dict[str, str]]:
+    hand, url = house.hand(), f"/console/lexicon/{concept}"
+    hand.log_in(name)
+    hand.get(url)
+    return hand, url, fields_of(hand.page, url)
+
+
+def test_two_operators_on_different_words_do_not_meet(house: House) -> None:
+    wang, of_sign, form_of_wang = words_page(house, "wang", "签注")
+    zhao, of_papers, form_of_zhao = words_page(house, "zhao", "问材料")
+    wang.post(of_sign, **{**form_of_wang, "words": "签注、刷卡、盖章"})
+    assert zhao.post(of_papers, **{**form_of_zhao, "words": "材料、带什么纸"}).status_code == 200
+    draft = house.store.drafts.get("lexicon/things.toml")
+    assert "盖章" in draft.text
+    assert "带什么纸" in draft.text
+
+
+def test_two_operators_on_the_same_words_see_these_words_alone(house: House) -> None:
+    wang, url, form_of_wang = words_page(house, "wang", "签注")
+    zhao, _, form_of_zhao = words_page(house, "zhao", "签注")
+    wang.post(url, **{**form_of_wang, "words": "签注、刷卡、盖章"})
+    response = zhao.post(url, **{**form_of_zhao, "words": "签注、刷卡、贴签"})
+    assert response.status_code == 409
+    assert "wang 刚才也改了这里" in zhao.page
+    assert "盖章" in zhao.page
+    assert "[[concepts]]" not in zhao.page
+    zhao.post(url, **{**fields_of(zhao.page, url), "words": "签注、刷卡、盖章、贴签"})
+    assert '"盖章", "贴签"' in house.store.drafts.get("lexicon/things.toml").text
+
+
+def test_words_from_an_older_edition_are_merged_with_what_went_live_since(house: House, publisher: Hand) -> None:
+    wang, url, form = words_page(house, "wang", "签注")
+    wang.post(url, **{**form, "words": "签注、刷卡、盖章"})
+    live = house.store.editions.live()
+    things = live.files["lexicon/things.toml"] + '\n[[concepts]]\nname = "芯片"\nkind = "thing"\nwords = ["芯片"]\n'
+    house.store.editions.publish({**live.files, "lexicon/things.toml": things}, "文件", "x", house.now, 1)
+    publisher.get("/console/publish")
+    assert "在旧的一版上改的" not in publisher.page
+    publisher.post("/console/publish", **{**fields_of(publisher.page, "/console/publish"), "note": "加词"})
+    now = house.store.editions.live().files["lexicon/things.toml"]
+    assert "盖章" in now
+    assert "芯片" in now
+
+
 def test_a_held_reminder_is_released_or_called_off(house: House, publisher: Hand) -> None:
     step = held(house)
     publisher.get("/console/reminders?state=held")
