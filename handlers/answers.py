@@ -15,6 +15,7 @@ from storage.people import Person, Topic
 SHARED_BYTES = 1300  # of near answers that share one message; the rest of the page is for sources and choices
 SEVERAL_BYTES = 1550  # of answers to several questions: what fits whole needs no choices beside it
 MOST_CHOICES = 3
+OURS_UNLISTED = "unlisted"  # of our own field, and not in our sources: operators may find one and write the entry
 
 
 def answer_entry(turn: Turn, entry_id: str) -> Answer:
@@ -58,7 +59,8 @@ def answer_outside(turn: Turn, outside_id: str) -> Answer:
     """An honest word on a subject next to ours: not here, who knows, and what we do know."""
     subject = turn.edition.outside[outside_id]
     answer = speak(turn, _declined(turn, outside_id), *turn.offer(*subject.near)[:2], outcome="outside")
-    return replace(answer, topic=outside_id)
+    answer = replace(answer, topic=outside_id)
+    return with_miss(turn, replace(answer, outcome="missed"), "miss") if outside_id == OURS_UNLISTED else answer
 
 
 def _declined(turn: Turn, outside_id: str) -> str:

@@ -58,6 +58,14 @@ def test_a_follow_up_takes_its_subject_from_the_last_turn(visitor, ticking):
     assert visitor.memory.topic is not None
 
 
+def test_what_our_sources_lack_is_a_miss_and_what_is_not_ours_is_none(app, visitor):
+    misses = app.extensions["huxu"].store.misses
+    visitor.says("深圳的居住证怎么续签？")
+    assert misses.groups() == []
+    assert "依据" not in visitor.says("受理中心旁边好停车不")
+    assert [(group.kind, group.text) for group in misses.groups()] == [("miss", "受理中心旁边好停车不")]
+
+
 def test_another_city_is_declined_with_who_knows(visitor):
     reply = visitor.says("深圳的居住证怎么续签？")
     assert "上海" in reply
