@@ -14,7 +14,8 @@ from console.desk import Desk
 from knowledge.check import notices
 
 DAYS = 30
-QUIET = ("left", "deleted", "media", "trouble", "clarified", "missed")  # outcomes that are no answer
+MISSED = ("missed", "miss")  # not answered; and asked for a person instead
+QUIET = ("left", "deleted", "media", "trouble", "clarified", *MISSED)  # outcomes that are no answer
 CHARTS: Mapping[str, str] = {"messages": "消息", "reminders": "提醒"}
 
 
@@ -74,11 +75,11 @@ def _series(desk: Desk, name: str, days: Sequence[date]) -> dict[str, list[int]]
         return {word: row(f"reminders.{key}") for key, word in words.items()}
     quiet = {f"messages.{outcome}" for outcome in QUIET}
     answered = [key for key in counts if key.startswith("messages.") and key not in quiet]
-    other = [f"messages.{outcome}" for outcome in QUIET if outcome not in ("clarified", "missed")]
+    other = [f"messages.{outcome}" for outcome in QUIET if outcome not in ("clarified", *MISSED)]
     return {
         "答上了": row(*answered),
         "反问了": row("messages.clarified"),
-        "没答上": row("messages.missed"),
+        "没答上": row(*(f"messages.{outcome}" for outcome in MISSED)),
         "其他": row(*other),
     }
 
@@ -105,7 +106,9 @@ def _hands(desk: Desk) -> list[Hand]:
     if figures := len(due) - len(entries):
         found.append(Hand(f"{figures} 个数字该重新核实，或该有新数", url_for("console.figures")))
     if groups := len(store.misses.groups(100, "miss")):
-        found.append(Hand(f"{groups} 组问题没答上", url_for("console.unanswered", kind="miss")))
+        found.append(Hand(f"{groups} 组问题没答上", url_for("console.unanswered")))
+    if asked_back := len(store.misses.groups(100, "clarified")):
+        found.append(Hand(f"{asked_back} 组问题给了几个选项才答上", url_for("console.unanswered", kind="clarified")))
     if drafts := len(desk.bench.drafts()):
         found.append(Hand(f"{drafts} 份草稿等着发布", url_for("console.publish")))
     return found

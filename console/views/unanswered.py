@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console.desk import Desk, me
@@ -13,10 +15,11 @@ from console.entry_text import read_values, write_values
 from console.publishing import title_of
 from console.workbench import Clash
 from knowledge.checks.examples import same
+from knowledge.model import Edition
 from storage.misses import MissGroup
 
 MOST = 100
-KINDS = {"": "全部", "miss": "没答上", "clarified": "反问了一次"}
+KINDS: Mapping[str, str] = {"miss": "没答上", "clarified": "给了几个选项", "all": "全部"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,24 @@ class Group:
     chosen: dict[str, int]
 
 
+def meant(edition: Edition, typed: str) -> str:
+    """The entry of that title or id, "" when there is none."""
+    wanted = same(typed)
+    titled = (entry.id for entry in edition.entries.values() if wanted and same(entry.title) == wanted)
+    return typed.strip() if typed.strip() in edition.entries else next(titled, "")
+
+
 def add_unanswered(pages: Blueprint, desk: Desk) -> None:
     """/console/unanswered."""
     bench = desk.bench
 
     @pages.get("/unanswered")
     def unanswered() -> ResponseReturnValue:
-        kind: Any = request.args.get("kind", "")
+        kind: Any = request.args.get("kind", "miss")
         known = bench.known(bench.texts())
         entries = known.edition.entries
         groups = []
+        counts = Counter(group.kind for group in desk.store.misses.groups(MOST))
         for group in desk.store.misses.groups(MOST, kind if kind in ("miss", "clarified") else None):
             near = [name for name in dict.fromkeys((*group.chosen, *group.nearest)) if name in entries]
             chosen = {title_of(known, name): n for name, n in group.chosen.items()}
@@ -49,6 +60,7 @@ def add_unanswered(pages: Blueprint, desk: Desk) -> None:
             groups=groups,
             kind=kind,
             kinds=KINDS,
+            counts={**counts, "all": counts.total()},
             entries=sorted(entries.values(), key=lambda entry: entry.title),
         )
 
@@ -63,19 +75,20 @@ def add_unanswered(pages: Blueprint, desk: Desk) -> None:
         elif act == "new" and text:
             settle(likeness, "用问题开新条目", text)
             return redirect(url_for("console.new_entry", ask=text))
-        elif act == "example" and text and entry_id:
+        elif act == "example" and text:
             return make_example(likeness, text, entry_id)
-        else:
-            flash("先选一条要放进去的条目。", "bad")
         return redirect(url_for("console.unanswered"))
 
-    def make_example(likeness: str, text: str, entry_id: str) -> ResponseReturnValue:
+    def make_example(likeness: str, text: str, typed: str) -> ResponseReturnValue:
+        entry_id = meant(bench.known(bench.texts()).edition, typed)
         path = f"entries/{entry_id}.md"
         seen, texts = bench.seen(path), bench.texts()
         old = texts.get(path)
         values = read_values(old) if old is not None else None
         if old is None or values is None:
-            abort(404)
+            why = f"没有叫「{typed.strip()[:30]}」的条目" if typed.strip() else "还没有选条目"
+            flash(f"没有加上：{why}。在「别的条目」里打几个字，从列表里点一条。", "bad")
+            return redirect(url_for("console.unanswered"))
         if same(text) not in map(same, values.asks):
             added = write_values(old, replace(values, asks=(*values.asks, text)))
             try:

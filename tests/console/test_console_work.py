@@ -57,6 +57,33 @@ def test_a_miss_starts_a_new_entry_or_is_put_aside(house: House, editor: Hand) -
     assert [act.act for act in house.store.audit.listing(2)] == ["放下一组问题", "用问题开新条目"]
 
 
+def test_another_entry_is_named_by_its_title_or_picked_from_the_list(house: House, editor: Hand) -> None:
+    miss(house, "签注要抽血吗")
+    editor.get("/console/unanswered")
+    for typed in ("卡套", "", "permit/nothing"):
+        response = editor.post(
+            "/console/unanswered", likeness="签注要抽", text="签注要抽血吗", act="example", entry=typed
+        )
+        assert response.status_code == 200
+        assert "从列表里点一条" in editor.page
+        assert "签注要抽血吗" in editor.page
+    assert house.store.drafts.all() == []
+    editor.post("/console/unanswered", **group, entry=" 去哪里签注 ")
+    assert "成了这一条的例句" in editor.page
+    assert "签注要抽血吗" in house.store.drafts.get("entries/permit/where.md").text
+
+
+def test_questions_that_were_asked_back_stand_on_a_page_of_their_own(house: House, editor: Hand) -> None:
+    house.store.misses.add("x", "clarified", "那个东西怎么弄", [ENTRY], house.now)
+    editor.get("/console")
+    assert "1 组问题给了几个选项才答上" in editor.page
+    assert "组问题没答上" not in editor.page
+    editor.get("/console/unanswered")
+    assert "没有没答上的问题" in editor.page
+    editor.get("/console/unanswered?kind=clarified")
+    assert "那个东西怎么弄" in editor.page
+
+
 def test_trying_shows_the_draft_beside_the_live_edition(house: House, editor: Hand) -> None:
     form = editor.form(ENTRY)
     editor.post(
