@@ -16,6 +16,7 @@ from flask import Flask
 
 import settings as configuration
 from clock import Clock
+from commands import usage
 from commands.care import backup, menu, user
 from commands.doctor import doctor
 from commands.talk import ask, chat
@@ -323,7 +324,13 @@ def main() -> None:
     """The command line: a fault that a user can cause is one line on stderr, never a traceback."""
     sys.path.insert(0, str(Path(__file__).parent))
     try:
-        cli(standalone_mode=True)
+        done = cli(standalone_mode=False)
+        sys.exit(done if isinstance(done, int) else 0)
+    except click.exceptions.Abort:
+        sys.exit(1)
+    except click.ClickException as fault:
+        usage.show(fault)
+        sys.exit(fault.exit_code)
     except (SettingsError, StorageError, ValueError) as fault:
         click.echo(str(fault), err=True)
         sys.exit(1)

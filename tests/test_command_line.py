@@ -46,6 +46,15 @@ def test_ask_answers_as_of_a_day(tmp_path):
         (["--config", "none.toml", "doctor"], "none.toml"),
         (["user", "export", "oNobody"], "没有"),
         (["kb", "rollback", "99", "-m", "x"], "99"),
+        (["kb", "publish"], "缺 -m（这一版改了什么，一句话）。用 bot.py kb publish -h"),
+        (["kb", "rollback", "-m", "x"], "缺 NUMBER。"),
+        (["kb", "rollback", "zero", "-m", "x"], "NUMBER 不对：要 1 或更大的整数"),
+        (["kb", "publish", "-m"], "-m 后面要写内容"),
+        (["kb", "publish", "--mesage", "x"], "没有 --mesage 这个选项，是不是 --message"),
+        (["kb", "check", "nowhere"], "没有这个文件或文件夹"),
+        (["kb", "chek"], "没有 chek 这个命令"),
+        (["kb", "history", "3"], "多写了 3"),
+        (["serve", "--port", "70000"], "要 1 到 65535 的整数"),
     ],
 )
 def test_a_users_mistake_is_one_line_and_no_traceback(tmp_path, arguments, word):
@@ -53,6 +62,16 @@ def test_a_users_mistake_is_one_line_and_no_traceback(tmp_path, arguments, word)
     assert done.returncode in (1, 2)
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Usage" not in done.stderr
+    assert "Error" not in done.stderr
+
+
+def test_help_is_still_help(tmp_path):
+    done = run("kb", "publish", "-h", folder=tmp_path)
+    assert done.returncode == 0
+    assert "--message" in done.stdout
+    assert "rollback" in run("kb", folder=tmp_path).stderr
 
 
 def test_serve_on_a_port_in_use_is_refused(tmp_path):
