@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from wtforms import ValidationError
 
 from console.desk import AddPages, Desk
 from console.issues import in_words
+from console.nowhere import said_plainly
 from console.services import Services
 from console.session import PREFIX, configure, operator
 from console.views.audit import add_audit
@@ -64,6 +65,7 @@ SAID = {
     400: ("这一页放得太久了", "刷新一下再做一次。"),
     403: ("这一步要发布人来做", "你的角色是编辑，可以改草稿；发布、回退和看个人记录请找发布人。"),
     404: ("没有这一页", "可能刚被删掉，或者地址不对。"),
+    405: ("这个地址不能直接打开", "从页面上的按钮进来就对了。"),
     413: ("内容太长了", "一次最多 1 MB，拆开再存。"),
 }
 
@@ -88,7 +90,22 @@ def console_blueprint(config: Console, services: Services) -> Blueprint:
     pages.register_error_handler(StorageError, _storage_trouble)
     for add in PAGES:
         add(pages, desk)
+    pages.add_url_rule("/", "with_a_slash", lambda: redirect(url_for("console.today")))
+    pages.app_errorhandler(404)(lambda fault: _nowhere(desk, fault))
+    pages.app_errorhandler(405)(lambda fault: _nowhere(desk, fault))
     return pages
+
+
+def _nowhere(desk: Desk, fault: HTTPException) -> ResponseReturnValue:
+    """No page of ours: below /console it is said within the frame to who is logged in, else as anywhere."""
+    if not request.path.startswith(f"{PREFIX}/"):
+        return said_plainly(fault)
+    g.operator = operator(desk.users, desk.services.clock.now())
+    if g.operator is None:
+        return redirect(url_for("console.login")) if request.method in ("GET", "HEAD") else said_plainly(fault)
+    response = make_response(_said(fault))
+    response.headers.extend(h for h in fault.get_headers() if h[0] == "Allow")
+    return _with_headers(response)
 
 
 def _guard(desk: Desk) -> ResponseReturnValue | None:

@@ -48,6 +48,24 @@ def test_no_page_opens_for_a_stranger(house: House) -> None:
         assert response.location.startswith("/console/login?next=/console")
 
 
+def test_an_address_that_leads_nowhere_is_said_in_our_own_words(house: House, publisher: Hand) -> None:
+    stranger = house.hand().client
+    for path, status in (("/nosuch", 404), ("/console2", 404), ("/chat", 404)):
+        response = stranger.get(path)
+        assert response.status_code == status
+        assert "没有这一页" in response.get_data(as_text=True)
+        assert "Not Found" not in response.get_data(as_text=True)
+    response = stranger.delete("/wechat")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+    assert stranger.get("/console/nosuch").location == "/console/login"
+    assert publisher.client.get("/console/").location == "/console"
+    assert publisher.get("/console/nosuch").status_code == 404
+    assert "沪续后台" in publisher.page
+    assert publisher.client.get("/console/logout").status_code == 405
+    assert publisher.client.post("/console/audit").status_code == 405
+
+
 def test_a_wrong_password_and_an_unknown_name_get_the_same_refusal(house: House) -> None:
     hand = house.hand()
     assert hand.log_in("li", "not the password").status_code == 401
