@@ -55,6 +55,9 @@ def add_knowledge(pages: Blueprint, desk: Desk) -> None:
         today = desk.services.clock.today()
         asked = {name: request.args.get(name, "").strip() for name in ("q", "folder", "status", "only")}
         rows = [row for row in rows_of(known.edition, known.unread, drafts) if _wanted(row, asked, today)]
+        if words := asked["q"].lower().split():
+            fits = {row.id: _fit(row, words, known.edition, today) for row in rows}
+            rows = sorted((row for row in rows if fits[row.id]), key=lambda row: -fits[row.id])
         begin = max(0, request.args.get("begin", 0, int))
         return render_template(
             "console/knowledge.html",
@@ -89,16 +92,32 @@ def _wanted(row: Row, asked: Mapping[str, str], today: date) -> bool:
         return False
     if asked["only"] == "overdue" and (entry is None or entry.review_by >= today):
         return False
-    if asked["only"] == "draft" and row.draft is None:
-        return False
-    if asked["q"]:
-        texts = (row.id, *(_said(entry) if entry else ()))
-        return all(any(word in text.lower() for text in texts) for word in asked["q"].lower().split())
-    return True
+    return asked["only"] != "draft" or row.draft is not None
 
 
-def _said(entry: Entry) -> tuple[str, ...]:
-    return (entry.title, entry.short, entry.details, entry.more, *entry.asks, *entry.about)
+def _fit(row: Row, words: list[str], edition: Edition, today: date) -> int:
+    """How well an entry fits all the words, 0 where one is in no part of it: in the title is best, then in the short
+    answer, then in the examples, then anywhere. Answers are searched as they are read, with their figures."""
+    entry = row.entry
+    if entry is None:
+        return int(all(word in row.id for word in words))
+    body = (entry.short, entry.details, entry.more)
+    places = (
+        (entry.title,),
+        (filled(edition, entry.short, today),),
+        entry.asks,
+        (row.id, *entry.about, *body, *(filled(edition, text, today) for text in body)),
+    )
+    found = [_best_place(word, places) for word in words]
+    return sum(found) if all(found) else 0
+
+
+def _best_place(word: str, places: tuple[tuple[str, ...], ...]) -> int:
+    """1000 for a word in the first place, less for later ones, 0 for none."""
+    for worth, texts in zip((1000, 100, 10, 1), places, strict=True):
+        if any(word in text.lower() for text in texts):
+            return worth
+    return 0
 
 
 def _folders(edition: Edition) -> list[str]:

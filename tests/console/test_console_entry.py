@@ -220,6 +220,21 @@ def test_the_list_finds_entries_by_words_folder_status_and_draft(house: House, e
     assert "前该核实" in editor.page
 
 
+def test_text_copied_from_an_answer_finds_its_entry(house: House, editor: Hand) -> None:
+    editor.get("/console/knowledge?q=到期前 30 天内就能签注")
+    assert "什么时候签注" in editor.page
+    assert "去哪里签注" not in editor.page
+    editor.get("/console/knowledge?q=endorse_window_days")
+    assert "什么时候签注" in editor.page
+
+
+def test_entries_whose_title_fits_stand_first(house: House, editor: Hand) -> None:
+    editor.post(URL, **{**editor.form(ENTRY), "more": "去哪里签注，另有一条。"})
+    editor.get("/console/knowledge?q=签注 去哪里")
+    titles = re.findall(r'<a class="title"[^>]*>(.*?)</a>', editor.page)
+    assert titles == ["去哪里签注", "什么时候签注"]  # the other way round by name
+
+
 def test_paths_that_are_no_entries_are_not_found(house: House, editor: Hand) -> None:
     for wrong in ("nothing", "permit/../../x", "permit/NO", "permit/none"):
         assert editor.client.get(f"/console/knowledge/entry/{wrong}").status_code == 404

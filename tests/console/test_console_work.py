@@ -60,10 +60,9 @@ def test_a_miss_starts_a_new_entry_or_is_put_aside(house: House, editor: Hand) -
 def test_another_entry_is_named_by_its_title_or_picked_from_the_list(house: House, editor: Hand) -> None:
     miss(house, "签注要抽血吗")
     editor.get("/console/unanswered")
+    group = {"likeness": "签注要抽", "text": "签注要抽血吗", "act": "example"}
     for typed in ("卡套", "", "permit/nothing"):
-        response = editor.post(
-            "/console/unanswered", likeness="签注要抽", text="签注要抽血吗", act="example", entry=typed
-        )
+        response = editor.post("/console/unanswered", **group, entry=typed)
         assert response.status_code == 200
         assert "从列表里点一条" in editor.page
         assert "签注要抽血吗" in editor.page
