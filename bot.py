@@ -27,11 +27,12 @@ from console.demo import demo_phone
 from console.health import health_blueprint
 from console.join import make_console
 from console.metrics import count_message
+from console.nowhere import answer_nowhere
 from console.session import as_setting, demo_user
 from handlers.brain import Brain, Build, LiveBrain, build_router
 from handlers.respond import Responder
 from knowledge.check import check
-from knowledge.commands import kb
+from knowledge.commands import FROM_TERMINAL, kb
 from knowledge.editions import Refused, publish_first
 from knowledge.load import SHIPPED, parse, read_folder
 from knowledge.routing import Route
@@ -163,6 +164,7 @@ def create_app(settings: Settings, clock: Clock | None = None, build: Build = bu
     bot = Bot(settings, clock, build)
     app = Flask(__name__, static_folder=None)
     app.extensions["huxu"] = bot
+    answer_nowhere(app)
     app.register_blueprint(webhook_blueprint(edge_settings(settings), bot.answer, bot.clock))
     app.register_blueprint(calendar_blueprint(bot.feed))
     app.register_blueprint(health_blueprint(lambda: bot.store.fault(), lambda: bot.live.fault))
@@ -211,6 +213,9 @@ class Desk:
     # kb
     def store(self) -> Any:
         return self.bot.store.editions
+
+    def record(self, act: str, number: int, detail: Mapping[str, Any]) -> None:
+        self.bot.store.audit.add(FROM_TERMINAL, act, self.clock.now(), f"第 {number} 版", detail=detail)
 
     def misses(self, limit: int) -> Sequence[MissGroup]:
         return self.bot.store.misses.groups(limit)

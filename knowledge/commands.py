@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import click
 
@@ -17,6 +17,9 @@ from knowledge.check import check, notices
 from knowledge.diff import diff, jumps
 from knowledge.load import digest_of, parse, read_folder
 from messages import Issue
+
+FROM_TERMINAL = "命令行"
+MOST_CHANGES = 50  # told in the record of acts
 
 
 class Miss(Protocol):
@@ -40,6 +43,9 @@ class Desk(Protocol):
         """The folder that is published."""
 
     def store(self) -> editions.Store[editions.Record]: ...
+    def record(self, act: str, number: int, detail: Mapping[str, Any]) -> None:
+        """Writes into the record of acts that the command line made edition `number`."""
+
     def misses(self, limit: int) -> Sequence[Miss]: ...
     def routes(self, texts: Mapping[str, str]) -> routing.Route:
         """A router built from these files."""
@@ -109,6 +115,8 @@ def publish_command(desk: Desk, note: str, base: int | None) -> None:
         record = editions.publish_folder(store, desk.content, note, desk.clock.now(), test, base or 0)
     except editions.Refused as refused:
         raise _fault(refused, desk.content) from None
+    changes = diff(before.files, record.files) if before else []
+    desk.record("发布", record.number, {"note": note, "changes": changes[:MOST_CHANGES]})
     click.echo(f"已发布第 {record.number} 版：{note}")
     for line in jumps(parse(before.files)[0], parse(record.files)[0]) if before else []:
         click.echo(f"提醒 {line}")
@@ -153,10 +161,12 @@ def diff_command(desk: Desk, a: int, b: int) -> None:
 @click.pass_obj
 def rollback_command(desk: Desk, number: int, note: str) -> None:
     """把第 NUMBER 版重新发布成最新的一版。"""
+    note = _noted(note)
     try:
-        record = editions.roll_back(desk.store(), number, "命令行", _noted(note), desk.clock.now())
+        record = editions.roll_back(desk.store(), number, FROM_TERMINAL, note, desk.clock.now())
     except editions.Refused as refused:
         raise _fault(refused) from None
+    desk.record("回退", record.number, {"note": note, "to": number})
     click.echo(f"已退回：第 {record.number} 版，内容和第 {number} 版一样")
 
 

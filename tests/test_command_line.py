@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.store import Store
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -72,6 +74,15 @@ def test_help_is_still_help(tmp_path):
     assert done.returncode == 0
     assert "--message" in done.stdout
     assert "rollback" in run("kb", folder=tmp_path).stderr
+
+
+def test_going_back_from_the_terminal_is_on_record(tmp_path):
+    url = f"sqlite:///{tmp_path}/bot.db"
+    assert run("kb", "rollback", "1", "-m", "改错了", folder=tmp_path, BOT_STORAGE__URL=url).returncode == 0
+    store = Store.open(url)
+    (act,) = store.audit.listing()
+    assert (act.actor, act.act, act.subject, act.detail) == ("命令行", "回退", "第 2 版", {"note": "改错了", "to": 1})
+    store.close()
 
 
 def test_serve_on_a_port_in_use_is_refused(tmp_path):

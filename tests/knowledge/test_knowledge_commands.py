@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -32,9 +33,13 @@ class Desk:
         self.content = content
         self.clock = Clock.at(datetime(2026, 11, 22, 9, 0, tzinfo=SHANGHAI))
         self.lost: set[str] = set()
+        self.acts: list[tuple[str, int, str]] = []
 
     def store(self) -> Shelf:
         return self.shelf
+
+    def record(self, act: str, number: int, detail: Mapping[str, Any]) -> None:
+        self.acts.append((act, number, detail["note"]))
 
     def misses(self, limit: int) -> list[Group]:
         groups = [Group(3, "公积金\n怎么取", self.clock.now()), Group(1, "天气", self.clock.now())]
@@ -129,6 +134,7 @@ def test_publish_history_diff_and_rollback(desk: Desk) -> None:
     assert [line[:7] for line in lines] == ["* 第 3 版", "  第 2 版", "  第 1 版"]
     assert "2026-11-22 09:00" in lines[0]
     assert "改成 45 天" in lines[1]
+    assert desk.acts == [("发布", 1, "第一版"), ("发布", 2, "改成 45 天"), ("回退", 3, "退回")]
 
 
 def test_publish_refuses_defects_with_file_and_line(desk: Desk) -> None:
