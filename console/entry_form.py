@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -21,11 +22,14 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from console.entry_text import EntryValues
+from console.titles import meant
+from knowledge.checks.bodies import SHORT_AT_MOST
 from knowledge.diff import STATUS_WORDS
 from knowledge.model import ASPECTS, Edition
 
 SOURCES, RELATED = 4, 3
 TIERS = {"official": "官方", "guide": "指南", "commentary": "转载"}
+NOT_YET = "这一天还没有到，写核对内容的那一天"
 _BREAKS = re.compile(r"[、,，;；\s]+")
 
 
@@ -43,19 +47,33 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
     about = StringField("说的是哪样东西", description="词库里的概念，用顿号隔开，例如：签注、到期")
     aspect = SelectField("问的是哪方面", choices={"": "选一个", **ASPECTS}, validate_choice=False)
     status = SelectField("状态", choices=STATUS_WORDS, validate_choice=False)
-    short = TextAreaField("短答", description="第一行，先给答案，最多 60 个字。数字写成 {参数名}")
+    short = TextAreaField(
+        "短答", description=f"第一行，先给答案，60 个字左右，最多 {SHORT_AT_MOST} 个。数字写成 {{参数名}}"
+    )
     details = TextAreaField("细节", description="理由和清单。和短答合起来 80 到 330 个字；清单每行以「· 」开头")
     more = TextAreaField("更多", description="少见的情况和背景，对方回「更多」才看到。可以空着")
     asks = TextAreaField("例句", description="人们会怎么问，一行一句，12 到 20 句；每一句发布前都会试问")
     not_for = TextAreaField("不该走到这里的问法", description="容易混的问法，一行一句，最多 6 句")
     sources = FieldList(FormField(SourceForm), min_entries=SOURCES, max_entries=SOURCES)
-    related = FieldList(SelectField("相关条目", choices={}, validate_choice=False), min_entries=RELATED)
+    related = FieldList(StringField("相关条目"), min_entries=RELATED)
     reviewed_on = DateField("核实日", [Optional()])
     review_every_days = IntegerField("多少天核实一次", [Optional(), NumberRange(1, 3650, "写 1 到 3650 之间的天数")])
     owner = StringField("负责人")
     facts = StringField("事实编号", description="覆盖清单里的编号，用空格隔开。不知道就别动")
     live = HiddenField()
     draft = HiddenField()
+
+    def meaning(self, edition: Edition, today: date) -> EntryForm:
+        """Itself, with the ids of the related entries that were named by title, and a day to judge days by."""
+        self.today = today
+        for field in self.related:
+            field.data = meant(edition, field.data or "") or (field.data or "").strip()
+        return self
+
+    def validate_reviewed_on(self, field: Any) -> None:
+        """Nobody has checked anything tomorrow."""
+        if field.data and field.data > self.today:
+            raise ValidationError(NOT_YET)
 
     def validate_short(self, field: Any) -> None:
         """A file has no place for an empty first line: the first of the details would become the answer."""
@@ -100,11 +118,11 @@ def filled(values: EntryValues) -> dict[str, Any]:
     }
 
 
-def offer(form: EntryForm, edition: Edition, own_id: str) -> None:
-    """Fills the lists to choose from; what the file names stays choosable even where it is unknown."""
-    entries = {entry.id: f"{entry.title}（{entry.id}）" for entry in edition.entries.values() if entry.id != own_id}
+def offer(form: EntryForm, edition: Edition) -> None:
+    """Fills the lists to choose from, and names entries by their titles; what is unknown stays as it is written."""
     for field in form.related:
-        field.choices = _choices(entries, field.data)
+        entry = edition.entries.get(field.data or "")
+        field.data = entry.title if entry and entry.title else field.data
     for row in form.sources:
         row.form.id.choices = source_choices(edition, row.form.id.data)
     for field in (form.aspect, form.status):

@@ -21,6 +21,7 @@ from storage.editions import EditionConflict
 
 FIGURES = ("数字", "新数字", "删去数字")
 MOVED_ON = "刚才有人改了草稿或发布了新版，这一页已经旧了。看一遍新的，再发布"
+MOVED_BACK = "刚才有人发布了新版，这一页已经旧了。看一遍新的，再回退"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def go_back(bench: Workbench, operator: Operator, number: int, note: str, expect
     try:
         with store.transaction():
             if store.editions.live_number() != expected_live:
-                raise Refused(MOVED_ON)
+                raise Refused(MOVED_BACK)
             record = roll_back(store.editions, number, operator.name, note, now)
             detail = {"note": note, "to": number}
             store.audit.add(operator.name, "回退", now, f"第 {record.number} 版", detail=detail)

@@ -20,6 +20,7 @@ from console.entry_text import EntryValues, read_values, write_values
 from console.issues import by_field
 from console.known import Known
 from console.preview import Page, preview
+from console.titles import titles
 from console.views.knowledge import FOLDERS
 from console.workbench import Clash, Seen
 from knowledge.read_entry import entry_id as id_of
@@ -79,7 +80,7 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
         path: str, form: EntryForm, text: str, looked: Look, status: int = 200, **more: Any
     ) -> ResponseReturnValue:
         known = bench.known(bench.texts())
-        offer(form, known.edition, id_of(path))
+        offer(form, known.edition)
         draft, live = desk.store.drafts.get(path), bench.live()[1].get(path)
         was = read_values(live) if live is not None else None
         things = [concept.name for concept in known.edition.lexicon.concepts if concept.kind == "thing"]
@@ -94,11 +95,15 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
                 is_live=live is not None,
                 title=_one(form.title.data) or (was.title if was else "") or "新条目",
                 things=things,
+                titles=titles(known.edition),
                 figures=sorted(known.edition.parameters.values(), key=lambda p: p.title),
                 **more,
             ),
             status,
         )
+
+    def sent_form() -> EntryForm:
+        return EntryForm().meaning(bench.known(bench.texts()).edition, desk.services.clock.today())
 
     @pages.get("/knowledge/entry/<path:entry_id>")
     def entry(entry_id: str) -> ResponseReturnValue:
@@ -120,7 +125,7 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
 
     @pages.post("/knowledge/entry/<path:entry_id>")
     def save_entry(entry_id: str) -> ResponseReturnValue:
-        path, form = _path(entry_id), EntryForm()
+        path, form = _path(entry_id), sent_form()
         texts = bench.texts()
         text = _written(texts.get(path, bench.live()[1].get(path, "")), form)
         if not form.validate():
@@ -148,7 +153,7 @@ def add_entry(pages: Blueprint, desk: Desk) -> None:
     @pages.post("/knowledge/preview/<path:entry_id>")
     def preview_entry(entry_id: str) -> ResponseReturnValue:
         """What the page shows while its editor types; nothing is kept."""
-        path, form = _path(entry_id), EntryForm()
+        path, form = _path(entry_id), sent_form()
         text = _written(bench.texts().get(path, ""), form)
         form.validate()
         looked = replace(look(path, text, routes=False), faults=_faults(form))

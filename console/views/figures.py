@@ -22,11 +22,11 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from console.desk import Desk, me
 from console.differences import differences
-from console.entry_form import source_choices
+from console.entry_form import NOT_YET, source_choices
 from console.figure_text import FigureRow, FigureValues, read_figure, write_figure
 from console.workbench import Clash, Seen
 from knowledge.answer import filled, parameters_of, shown
@@ -87,6 +87,11 @@ class FigureForm(FlaskForm):  # type: ignore[misc]
     )
     live = HiddenField()
     draft = HiddenField()
+
+    def validate_reviewed_on(self, field: Any) -> None:
+        """Nobody has checked anything tomorrow."""
+        if field.data and field.data > self.today:
+            raise ValidationError(NOT_YET)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself, and each row as a whole."""
@@ -166,6 +171,7 @@ def add_figures(pages: Blueprint, desk: Desk) -> None:
     def save_figure(name: str) -> ResponseReturnValue:
         texts = bench.texts()
         path, form = _path(name, texts), FigureForm()
+        form.today = desk.services.clock.today()
         if not form.validate() or read_figure(texts[path]) is None:
             return page(path, form, texts[path], 422)
         text = write_figure(texts[path], form.values())

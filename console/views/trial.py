@@ -42,8 +42,7 @@ def add_trial(pages: Blueprint, desk: Desk) -> None:
             number, live = desk.bench.live()
             draft = desk.bench.known(desk.bench.texts())
             broken = bool(draft.edition.unread)
-            trials = [
-                tried("草稿", draft.brain, question),
-                tried(f"线上第 {number} 版", desk.bench.known(live).brain, question),
-            ]
+            trials = [tried(f"线上第 {number} 版", desk.bench.known(live).brain, question)]
+            if desk.bench.drafts():
+                trials.insert(0, tried("草稿", draft.brain, question))
         return render_template("console/trial.html", question=question, trials=trials, broken=broken)

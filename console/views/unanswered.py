@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 from console.desk import Desk, me
 from console.entry_text import read_values, write_values
 from console.publishing import title_of
+from console.titles import meant, titles
 from console.workbench import Clash
 from knowledge.checks.examples import same
-from knowledge.model import Edition
 from storage.misses import MissGroup
 
 MOST = 100
@@ -30,13 +30,6 @@ class Group:
     wordings: list[str]
     nearest: dict[str, str]
     chosen: dict[str, int]
-
-
-def meant(edition: Edition, typed: str) -> str:
-    """The entry of that title or id, "" when there is none."""
-    wanted = same(typed)
-    titled = (entry.id for entry in edition.entries.values() if wanted and same(entry.title) == wanted)
-    return typed.strip() if typed.strip() in edition.entries else next(titled, "")
 
 
 def add_unanswered(pages: Blueprint, desk: Desk) -> None:
@@ -61,7 +54,7 @@ def add_unanswered(pages: Blueprint, desk: Desk) -> None:
             kind=kind,
             kinds=KINDS,
             counts={**counts, "all": counts.total()},
-            entries=sorted(entries.values(), key=lambda entry: entry.title),
+            titles=titles(known.edition),
         )
 
     @pages.post("/unanswered")

@@ -98,6 +98,29 @@ def test_a_source_that_is_gone_is_said_and_the_page_still_opens(house: House, ed
     assert editor.get("/console/publish").status_code == 200
 
 
+def test_a_related_entry_is_named_by_its_title(house: House, editor: Hand) -> None:
+    form = editor.form(ENTRY)
+    assert form["related-0"] == "去哪里签注"
+    editor.post(URL, **form)
+    assert house.store.drafts.all() == []  # nothing was changed
+    editor.post(URL, **{**form, "related-0": "", "related-1": " 去哪里签注"})
+    assert house.store.drafts.all() == []
+    editor.post(URL, **{**form, "related-0": "卡套"})
+    assert "卡套 不存在" in said_at(editor.page, "related")
+    assert fields_of(editor.page)["related-0"] == "卡套"
+
+
+def test_a_review_day_that_has_not_come_is_refused(house: House, editor: Hand) -> None:
+    response = editor.post(URL, **{**editor.form(ENTRY), "reviewed_on": "2030-01-01"})
+    assert response.status_code == 422
+    assert "这一天还没有到" in said_at(editor.page, "reviewed_on")
+    url = "/console/figures/endorse_window_days"
+    editor.get(url)
+    response = editor.post(url, **{**fields_of(editor.page, url), "reviewed_on": "2030-01-01"})
+    assert response.status_code == 422
+    assert "这一天还没有到" in said_at(editor.page, "reviewed_on")
+
+
 def test_a_figure_typed_into_the_details_is_named_beside_the_details(house: House, editor: Hand) -> None:
     form = editor.form(ENTRY)
     editor.post(URL, **{**form, "details": form["details"] + "\n· 一般 15 天办完"})

@@ -156,6 +156,17 @@ def test_going_back_brings_the_old_answer_and_keeps_every_edition(house: House, 
     assert "短答：" in publisher.page
 
 
+def test_going_back_from_a_page_that_is_old_says_go_back_again(house: House, editor: Hand, publisher: Hand) -> None:
+    correct(editor, short=SHORT)
+    publish(publisher)
+    publisher.get("/console/editions/1/back")
+    form = fields_of(publisher.page)
+    house.store.editions.publish(house.store.editions.live().files, "文件", "x", house.now, 2)
+    publisher.post("/console/editions/1/back", **{**form, "note": "改错了"})
+    assert "看一遍新的，再回退" in publisher.page
+    assert house.store.editions.live_number() == 3
+
+
 def test_a_draft_on_an_older_edition_must_be_compared_first(house: House, editor: Hand, publisher: Hand) -> None:
     correct(editor, short=SHORT)
     live = house.store.editions.live()

@@ -95,6 +95,13 @@ def test_trying_shows_the_draft_beside_the_live_edition(house: House, editor: Ha
     assert "线上第 1 版" in editor.page
 
 
+def test_trying_without_a_draft_shows_the_live_answer_once(house: House, editor: Hand) -> None:
+    editor.get("/console/try?q=什么时候能签注")
+    assert editor.page.count('class="bubble"') == 1
+    assert "现在没有草稿" in editor.page
+    assert " 0.00" not in editor.page
+
+
 def test_words_of_a_concept_are_edited_in_place(house: House, editor: Hand) -> None:
     editor.get("/console/lexicon/签注")
     editor.post("/console/lexicon/签注", **{**fields_of(editor.page), "words": "签注，刷卡\n盖章"})
