@@ -103,7 +103,7 @@ def _nowhere(desk: Desk, fault: HTTPException) -> ResponseReturnValue:
     g.operator = operator(desk.users, desk.services.clock.now())
     if g.operator is None:
         return redirect(url_for("console.login")) if request.method in ("GET", "HEAD") else said_plainly(fault)
-    response = make_response(_said(fault))
+    response = make_response(_said(fault, **_common(desk)))  # outside the blueprint's own requests
     response.headers.extend(h for h in fault.get_headers() if h[0] == "Allow")
     return _with_headers(response)
 
@@ -168,11 +168,11 @@ def _file_url(path: str) -> str:
     return url_for("console.file", path=path)
 
 
-def _said(fault: HTTPException) -> ResponseReturnValue:
+def _said(fault: HTTPException, **frame: Any) -> ResponseReturnValue:
     """A fault of the request, in the operators' words."""
     code = fault.code or 500
     what, mend = SAID.get(code, (f"没有成功（{code}）", "回到上一页再试。"))
-    return render_template("console/said.html", what=what, mend=mend), code
+    return render_template("console/said.html", what=what, mend=mend, **frame), code
 
 
 def _storage_trouble(fault: StorageError) -> ResponseReturnValue:
