@@ -101,7 +101,7 @@ def _named(
         elif now is None and was is not None:
             yield f"删去{kind}「{was.title}」（{name}）"
         elif was is not None and now is not None and was != now:
-            yield from (head.format(now.title, name) + change for change in changes(was, now))
+            yield from (head.format(now.title or was.title, name) + change for change in changes(was, now))
 
 
 def _entry_changes(was: Entry, now: Entry) -> Iterator[str]:
