@@ -81,7 +81,9 @@ class FigureForm(FlaskForm):  # type: ignore[misc]
     unit = StringField("单位", [InputRequired("写上单位")])
     rows = FieldList(FormField(RowForm))
     reviewed_on = DateField("核实日", [Optional()])
-    review_every_days = IntegerField("多少天核实一次", [InputRequired("写上天数"), NumberRange(1, 3650, "写 1 到 3650 之间的天数")])
+    review_every_days = IntegerField(
+        "多少天核实一次", [InputRequired("写上天数"), NumberRange(1, 3650, "写 1 到 3650 之间的天数")]
+    )
     expect_next = DateField(
         "下次该有新数的日子", [Optional()], description="每年会变的数才填，过了这天答案会提醒可能有变"
     )
