@@ -20,6 +20,7 @@ from handlers import conversations, handle_intent
 from handlers.answers import answer_entry, answer_near, answer_nothing, answer_outside, answer_several
 from handlers.brain import Brain
 from handlers.choosing import places
+from handlers.conversations.by_years import led_by_the_sum
 from handlers.dates import led_by_own_case, talk_of_dates
 from handlers.events import EVENTS, silence
 from handlers.late import late_words
@@ -210,7 +211,7 @@ def _route(turn: Turn, understood: Understanding) -> Answer:
         return _own_case_first(turn, answer_near(turn, ids))
     topic = understood.topics[0]
     if topic.kind == "entry":
-        return _own_case_first(turn, answer_entry(turn, topic.id))
+        return _own_case_first(turn, led_by_the_sum(turn, answer_entry(turn, topic.id)))
     return answer_outside(turn, topic.id) if topic.kind == "outside" else handle_intent(turn, topic.id)
 
 

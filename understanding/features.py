@@ -131,6 +131,8 @@ class Reader:
                 concepts |= dict.fromkeys(self._concepts.get(token, ()))
         features = {f"={name}": ASPECT if self.kinds[name] == "aspect" else THING for name in concepts}
         kept = "".join(token if token not in self._fillers else " " for token in tokens)
+        if not kept.strip(" ,。!?;、~…:\n"):  # 您好，打扰一下: nothing else to go by
+            kept = text
         for run in _WORDISH.findall(kept):
             for at in range(len(run)):
                 features[run[at]] = SINGLE

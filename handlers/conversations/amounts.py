@@ -14,7 +14,9 @@ _DURATION = re.compile(
     r"|(?<=[满了计够缴交有共到])(?P<bare>\d{1,3})月(?![份\d底初])"
     r"|(?P<halfyear>半年)|(?P<whole>一?整年|全年|满年)"
 )
-_MULTIPLE = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?:[-~到至]\d+(?:\.\d+)?)?(?P<unit>倍|%)")
+_MULTIPLE = re.compile(  # 0.8到1倍, 1倍和2倍之间: the lower one
+    r"(?P<number>\d+(?:\.\d+)?)(?:倍?[-~到至]\d+(?:\.\d+)?|倍?[和与]\d+(?:\.\d+)?(?=倍?之间))?(?P<unit>倍|%)"
+)
 _LESS = re.compile(
     r"(?:不到|没到|未到|没有到|没达到|未达到|不够|(?<!不)低于|不足|达不到|不满|(?<!不)少于)[^\d。,，;]{0,3}$"
 )

@@ -101,6 +101,9 @@ def _award(text: str) -> dict[str, Any]:
     return {"award": "award_city_single"} if re.search(r"专项|单项|市级", text) else {}
 
 
+_THE_SAME = re.compile(r"[这那该上][一1]?[次条个回件]|的?事")  # 这次拘留会扣多少: what was told before
+
+
 def _record(text: str) -> dict[str, Any]:
     """Deductions inside the years they are looked back for; older ones are none."""
     found: dict[str, Any] = {}
@@ -116,7 +119,7 @@ def _record(text: str) -> dict[str, Any]:
         ("false_papers", r"虚假材料|假材料|材料造假|学历造假|造假|假学历", 3),
     ):
         for clause in re.split(r"[,，。;；]", plain):
-            if re.search(pattern, clause):
+            if re.search(pattern, clause) and not (field in found and _THE_SAME.search(clause)):
                 ago = re.search(r"(\d{1,2})年(?:以)?前", clause)
                 if not ago or int(ago[1]) <= years:
                     found[field] = int(found.get(field, 0)) + max(1, count(clause, pattern))

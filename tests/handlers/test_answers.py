@@ -15,6 +15,28 @@ def test_the_first_line_answers_and_the_source_stands_below(visitor):
     assert re.search(r"依据：.+（\d{4}-\d{2}-\d{2}", reply)
 
 
+@pytest.mark.parametrize(
+    ("text", "sum_of_it"),
+    [
+        ("我老公上海人 结婚七年了 这能给我加几分", "7 × 4 = 28 分"),
+        ("老婆上海户口，领证满十二年，这一项几分", "40 分"),
+        ("老老实实在上海缴了整十年社保 这个按年头给的分有多少", "10 × 3 = 30 分"),
+    ],
+)
+def test_points_that_go_by_years_are_worked_out_for_the_years_told(visitor, text, sum_of_it):
+    assert sum_of_it in visitor.says(text).split("\n")[0]
+
+
+def test_points_that_go_by_years_are_not_worked_out_where_no_years_are_told(visitor):
+    assert "×" not in visitor.says("社保一年几分").split("\n")[0]
+    assert "×" not in visitor.says("2022年结的婚，配偶上海户口加几分").split("\n")[0]
+
+
+@pytest.mark.parametrize("text", ["您好，打扰一下", "你好 请问一下", "请问", "老师您好"])
+def test_nothing_but_polite_words_is_a_greeting(visitor, text):
+    assert "我在" in visitor.says(text)
+
+
 def test_what_a_reply_offers_can_be_tapped_or_typed(visitor):
     reply = visitor.says("居住证快到期了怎么办")
     first = re.search(r"^1 (\S+)", reply, re.M).group(1)
