@@ -93,7 +93,8 @@ class Router:
     def _score(self, features: Mapping[str, float]) -> Scores:
         """How alike a text is to each topic; an entry of the very aspect that is asked for gains."""
         scores = self._index.score(features)
-        asked = {aspect for feature, aspect in self._aspects.items() if features.get(feature, 0.0) >= ASPECT}
+        named = self._aspects.keys() & features.keys()
+        asked = {self._aspects[feature] for feature in named if features[feature] >= ASPECT}
         if len(asked) == 1:
             scores[self._of_aspect[asked.pop()]] *= self.thresholds.aspect_met
         return scores
