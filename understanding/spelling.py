@@ -57,17 +57,14 @@ class Speller:
         self._looks = {char: readings(meant) for char, meant in (lookalikes or {}).items()}
         self._heard: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # each character read once
         self._right = frozenset(right)
-        self._openings: set[tuple[str, str]] = set()  # the blurred first two syllables of every word
-        self._opens = lru_cache(maxsize=1 << 16)(self._sound_like_opening)
+        self._begin = lru_cache(maxsize=1 << 16)(self._begins)
         for word in dict.fromkeys(words):  # of two that sound alike the first counts
             if not (_all_han(word) and 2 <= len(word) <= LONGEST_WORD):
                 continue
             syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
-            blurred = [blur(s) for s in syllables]
-            self._openings.add((blurred[0], blurred[1]))
             _insert(self._exact, syllables, word)
             if len(word) >= 3:
-                _insert(self._blurred, blurred, word)
+                _insert(self._blurred, [blur(s) for s in syllables], word)
         for word in sorted(plain):
             if _all_han(word):
                 _insert(self._plain, lazy_pinyin(word, style=Style.NORMAL), word)
@@ -81,9 +78,8 @@ class Speller:
         everyday = _Everyday(text)
         found: dict[int, list[tuple[int, int, str]]] = {}  # first unit → (units used, characters explained, word)
         for index, unit in enumerate(units):
-            opening = text[unit.start : unit.end + 1]
-            if unit.readings and unit.start not in inside and (unit.latin or self._opens(opening)):
-                for word, used, blurred in self._readings_as_words(units, index):
+            if unit.readings and unit.start not in inside:
+                for word, used, blurred in self._readings_as_words(text, units, index):
                     span = (unit.start, units[index + used - 1].end)
                     if self._may_replace(text, span, word, known, everyday, blurred):
                         gain = sum(at not in inside and at not in firsts for at in range(*span))
@@ -131,21 +127,25 @@ class Speller:
                     yield _Unit(at, at + 1, (), (), latin=False)
                 at += 1
 
-    def _sound_like_opening(self, pair: str) -> bool:
-        """Whether any word begins at all like two characters sound; at most places none does."""
-        if len(pair) < 2 or not _is_han(pair[1]):
-            return len(pair) == 2  # a Latin syllable may go on a word: 居zhu证
-        (_, first), (_, second) = map(self._sounds, pair)
-        return any((a, b) in self._openings for a in first for b in second)
-
-    def _readings_as_words(self, units: list[_Unit], index: int) -> Iterator[tuple[str, int, bool]]:
-        for word, used in _walk(self._exact, units, index, blurred=False):
-            yield word, used, False
-        for word, used in _walk(self._blurred, units, index, blurred=True):
-            yield word, used, True
-        if units[index].latin:
+    def _readings_as_words(self, text: str, units: list[_Unit], index: int) -> Iterator[tuple[str, int, bool]]:
+        unit = units[index]
+        exact, blurred = (True, True) if unit.latin else self._begin(text[unit.start : unit.start + 2])
+        if exact:
+            for word, used in _walk(self._exact, units, index, blurred=False):
+                yield word, used, False
+        if blurred:
+            for word, used in _walk(self._blurred, units, index, blurred=True):
+                yield word, used, True
+        if unit.latin:
             for word, used in _walk(self._plain, units, index, blurred=False):
                 yield word, used, False
+
+    def _begins(self, pair: str) -> tuple[bool, bool]:
+        """Whether any word, and any blurred one, begins as two characters sound: at most places none does."""
+        if len(pair) < 2 or not _is_han(pair[1]):
+            return (len(pair) == 2,) * 2  # a Latin syllable may go on a word: 居zhu证
+        (first, first_blurred), (second, second_blurred) = map(self._sounds, pair)
+        return _starts(self._exact, first, second), _starts(self._blurred, first_blurred, second_blurred)
 
     def _may_replace(
         self,
@@ -206,6 +206,12 @@ def _insert(root: _Node, syllables: list[str], word: str) -> None:
     for syllable in syllables:
         node = node.next.setdefault(syllable, _Node())
     node.word = node.word or word
+
+
+def _starts(root: _Node, firsts: Sequence[str], seconds: Sequence[str]) -> bool:
+    """Whether a word of the trie begins with one of the first sounds and one of the second."""
+    nodes = [node for sound in firsts if (node := root.next.get(sound))]
+    return any(sound in node.next for node in nodes for sound in seconds)
 
 
 def _walk(root: _Node, units: list[_Unit], index: int, *, blurred: bool) -> Iterator[tuple[str, int]]:
