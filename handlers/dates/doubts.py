@@ -40,16 +40,17 @@ def in_doubt(turn: Turn, asked: Mapping[str, Any], pairs: Pairs) -> Answer | Non
         return None
     if _PROMISED.search(text):
         return asking(speak(turn, turn.say("date_ask.later"), outcome="dates"), turn, asked.get("holder") or holder)
-    if says_only_the_day(turn) and (asked or talked_of(turn) or len(pairs) > 1 or not stands_for_somebody(turn)):
+    if says_only_the_day(turn, pairs) and (asked or talked_of(turn) or len(pairs) > 1 or not stands_for_somebody(turn)):
         return None
     return ask_if_expiry(turn, asked.get("holder") or holder, mention)
 
 
-def says_only_the_day(turn: Turn) -> bool:
+def says_only_the_day(turn: Turn, pairs: Pairs) -> bool:
     """Whether nothing is said but the day, and perhaps whose it is: 卡上写的是12月10号."""
     text = turn.message.text
-    for mention in find_dates(text, turn.now):
-        text = text.replace(mention.said, _DAY)
+    spans = {mention.span for mention in (*find_dates(text, turn.now), *(mention for _, mention in pairs))}
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + _DAY + text[end:]
     if _ABOUT.search(text):
         text = next((clause for clause in CLAUSE.split(text) if _DAY in clause), text)
     return not _AROUND.sub("", without_holders(text))

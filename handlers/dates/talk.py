@@ -51,7 +51,7 @@ ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60",
 
 STORY_LENGTH = 40  # characters
 ASKED_BESIDES = 0.5  # the score from which an entry is asked beside something else
-CORRECTS = re.compile(r"(?<!没)错了|[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|是.{1,8}不是|更正")
+CORRECTS = re.compile(r"(?<!没)错了|[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|是.{1,8}不是|不是\d|更正")
 WANTS = re.compile(
     r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
 )
@@ -233,7 +233,7 @@ def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     if any(mention.kind == "denied" for _, mention in pairs) and talked_of(turn):
         return True
     if asked:
-        return says_only_the_day(turn) or not (understood and understood.asks)
+        return says_only_the_day(turn, pairs) or not (understood and understood.asks)
     if intent == "list_dates":
         return "expiry" in roles
     if "expiry" in roles:
@@ -241,7 +241,7 @@ def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     text = turn.message.text
     if roles == {""} and WANTS.search(text) and PERMIT.search(text) and len(pairs) == 1:
         return True
-    return roles == {""} and (_is_bare(turn, pairs) or says_only_the_day(turn))
+    return roles == {""} and (_is_bare(turn, pairs) or says_only_the_day(turn, pairs))
 
 
 def _asks_the_way_out(turn: Turn, pairs: Pairs) -> bool:

@@ -38,8 +38,8 @@ def find_dates(text: str, now: datetime, hint: Hint = NO_HINT) -> tuple[DateMent
     folded = fold(text)
     today = in_shanghai(now).date()
     hits = _scan(folded.text, today)
-    if not hits and hint.month:
-        hits = bare_day(folded.text)
+    if (hint.near or (hint.month and not hits)) and (alone := bare_day(folded.text)):
+        hits = alone  # 不是12号是21
     surroundings = [
         around(
             folded.text,
@@ -58,14 +58,14 @@ def find_dates(text: str, now: datetime, hint: Hint = NO_HINT) -> tuple[DateMent
         arrival = role == "expiry" and words.arrival and not permit
         if arrival and not words.of_somebody:
             role = ""
-        told = bool(role) or (len(hits) == 1 and words.bare)
+        told = bool(role) or (words.bare and (len(hits) == 1 or hint.near is not None))
         if words.birthday or (role == "expiry" and words.of_other_paper) or (hit.said.only_told and not told):
             continue
         known = hint
         if before and before[1].kind == "impossible":
             known = Hint(before[1].year, before[1].month)
         elif before and before[1].role != "issued" and _JOINED.fullmatch(folded.text, before[0], hit.start):
-            known = Hint(before[1].year) if before[1].year else hint
+            known = Hint(before[1].year) if before[1].year and not hint.near else hint
         direction = direction_of(role, words, missed)
         mention = resolve(hit.said, today, "ahead" if direction == "future" and not told else direction, known)
         mention = _placed(mention, text, folded, hit, role, words, told and not arrival)

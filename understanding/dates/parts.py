@@ -14,8 +14,8 @@ _ITS_OWN = re.compile(
 )  # 5号签的
 _TO = re.compile(r"\s*(?:至|到|-+|~+)\s*")
 _ONE_OF = re.compile(r"\s*(?:之间|中间|期间|这段|这几天|之内|以内)")
-_ALONE = re.compile(  # 十五, 20: a day where its month was asked about
-    r"[\s,.。!~]*(?:就|应该|好像|可能|哦|嗯|啊|写的?|是)*\s*(?P<d>\d{1,2}|(?:[二三]?十|廿|卅)[一二三四五六七八九]?|[一二三四五六七八九])"
+_ALONE = re.compile(  # 十五, 20: a day where its month was asked about, or put right (不是12号是21)
+    r"[\s,.。!~]*(?:(?:不对|[说写看打记弄搞]?错了?|不是\d{1,2}[日号]?)[啊呀哦的]?[\s,.。!~]*)*(?:就|应该|好像|可能|哦|嗯|啊|写的?|是)*\s*(?P<d>\d{1,2}|(?:[二三]?十|廿|卅)[一二三四五六七八九]?|[一二三四五六七八九])"
     r"[吧啊哦呀的\s,.。!~]*"
 )
 VALIDITY_SLACK = 3  # days by which the end of a year's validity may differ from its beginning, as month and day

@@ -90,7 +90,7 @@ _ARRIVES = re.compile(
 )  # 5月6号到: of a permit its end, of anyone or anything else perhaps an arrival
 _SOMEBODY = re.compile(r"(?:[我爸妈哥姐弟妹婆公妻夫儿女子友宝]|人)的?$")
 _FILLER = re.compile(
-    r"[\s\W_]|就|也|是|的|吧|哦|嗯|啊|呀|呢|好像|应该|说错了?|看错了?|不对|改成|改为|哎|噢|对|我|它|居住证|卡|证|日期|时间|在"
+    r"[\s\W_]|就|也|是|的|吧|哦|嗯|啊|呀|呢|好像|应该|[说写看打记弄搞填]?错了?|不对|才对|改成|改为|哎|噢|对|我|它|居住证|卡|证|日期|时间|在"
 )
 
 
