@@ -78,6 +78,9 @@ _STRANGER = re.compile(
     rf"(?!.{{0,5}}(?:怎么|什么|如果|办理?|补|续|签|过期|到期|长期|短期|临时|有效|快要|已经|电子|实体|自己|大家|别人|每个|个人|街道|积分|浦东|老家))"
     rf"{_HAN}{{2,6}})的(?:居住证|[证卡](?!件|明))"
 )
+PRONOUN = re.compile(r"(?<!其)[他她](?![爸妈们])")
+_WOMEN = ("妈", "婆", "姐", "妹", "妻", "妻子", "太太", "媳妇", "姨", "姑", "娘", "婶", "嫂", "奶", "女儿", "闺女", "孙女", "侄女", "母亲", "女友", "女朋友")
+_MEN = ("爸", "公", "爷", "哥", "弟", "夫", "丈夫", "先生", "父亲", "父", "叔", "舅", "伯", "儿子", "孙子", "侄子", "女婿", "男友", "男朋友")
 _BETWEEN = re.compile(r"(?:[\s的和跟与及、]|,|还有|以及|居住证)*")
 _ALSO = (
     ("老婆", "媳妇", "媳妇儿", "太太", "妻子", "爱人", "配偶", "对象", "另一半"),
@@ -179,6 +182,19 @@ def match_holder(said: str, known: Sequence[str], telling: bool = False) -> str 
         if fits:
             return fits[0] if len(fits) == 1 else None
     return None
+
+
+def of_pronoun(text: str, known: Sequence[str], last: str = "") -> str:
+    """Whom 她 or 他 means among the `known`: never oneself; the only one it fits, else the `last` talked of, else ""."""
+    pronoun = PRONOUN.search(text)
+    if pronoun is None:
+        return ""
+    others = [name for name in known if name != SELF]
+    unfit = _MEN if pronoun[0] == "她" else _WOMEN
+    fits = [name for name in others if not name.endswith(unfit)]
+    if pronoun[0] == "他":  # is written of women too
+        fits = fits or others
+    return fits[0] if len(fits) == 1 else last if last in fits else ""
 
 
 def _of_many(name: str) -> bool:

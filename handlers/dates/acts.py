@@ -53,9 +53,10 @@ def endorsed(turn: Turn, pairs: Pairs, holders: Sequence[str]) -> Answer:
     if ahead := next((day for day in days.values() if day > turn.today), None):
         return speak(turn, turn.say("date_ask.endorsed_future", day=chinese_day(ahead)), outcome="dates")
     lines: list[str] = []
+    several = len(known(turn)) > 1
     for holder, day in days.items():
         key = "date_done.endorsed" if told else "date_done.endorsed_today"
-        key += "_of" if holder != SELF and not told else ""
+        key += "_of" if (holder != SELF or several) and not told else ""
         heard = turn.say(key, holder=holder, day=long_day(day))
         body = say.after_endorsement_was_told(turn, with_endorsement(record_of(turn, holder), day))
         asks = turn.understood is not None and turn.understood.asks
@@ -170,12 +171,13 @@ def offer_calendar(turn: Turn) -> Answer:
 
 def _days_done(turn: Turn, told: Pairs, holders: Sequence[str]) -> dict[str, date]:
     """Who has done it, and on which day: as told, else today."""
-    if told:
-        return {_whom(turn, [holder]): _behind(turn, mention) for holder, mention in told}
     named = list(dict.fromkeys(holders))
+    if told:
+        meant = [named[0] if holder == SELF and len(named) == 1 else holder for holder, _ in told]
+        return {_whom(turn, [who]): _behind(turn, day) for who, (_, day) in zip(meant, told, strict=True)}
     if ALL.search(turn.message.text):
         return dict.fromkeys(named if len(named) > 1 else [r.holder for r in known(turn)] or [SELF], turn.today)
-    return {_whom(turn, named): turn.today}
+    return dict.fromkeys(named or [_whom(turn, ())], turn.today)
 
 
 def _behind(turn: Turn, mention: DateMention) -> date:

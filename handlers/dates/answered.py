@@ -92,7 +92,9 @@ def _year(turn: Turn, said: re.Match[str]) -> int:
 def _of(turn: Turn, asked: Mapping[str, Any], holder: str) -> Answer:
     """老婆的: whose date it is that was asked for or told."""
     if act := DONE.get(asked.get("role", "")):
-        return act(turn, (), [holder])
+        day = date.fromisoformat(asked["candidate"]) if asked.get("candidate") else None
+        told = [(holder, DateMention("", (0, 0), "date", day, asked["role"], year=day.year))] if day else []
+        return act(turn, told, [holder])
     if day := asked.get("candidate") if not asked["holder"] else None:
         return _recorded(turn, holder, date.fromisoformat(day))
     said = DateMention("", (0, 0), "vague", year=asked.get("year"), month=asked.get("month"))

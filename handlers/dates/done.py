@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 
 from handlers.dates import acts, say
-from handlers.dates.doubts import who_did
 from handlers.dates.records import known, record_of
+from handlers.dates.who import ask_who, reminded, who_did
 from handlers.turn import Answer, Turn, speak
 from understanding.dates.roles import CLAUSE
-from understanding.holders import without_holders
+from understanding.holders import PRONOUN, without_holders
 from understanding.normalise import normalise
 
-REMINDED_FOR = timedelta(days=14)  # how long 办好了 answers a reminder
 NEXT = re.compile(r"接下来|下一步|下面|然后|还要(?!提醒)|等几天|等多久|再做什么|[什多哪几].{0,6}确认")
 
 _DONE = re.compile(
@@ -33,26 +31,16 @@ def done_without_object(turn: Turn, holders: Sequence[str]) -> Answer | None:
     records = known(turn)
     if not records:
         return speak(turn, turn.say("date_done.which"), *turn.offer("endorsed", "confirmed"), outcome="dates")
-    named = list(holders) or _reminded(turn)
+    lately = reminded(turn)
+    named = list(holders) or (lately if len(lately) == 1 and not PRONOUN.search(first) else [])
     if not named and acts.ALL.search(first):
         named = [record.holder for record in records]
     about = named or [record.holder for record in records]
     days = [say.computed(turn, record_of(turn, holder)) for holder in about]
     if any(not one.endorsing_done for one in days):
-        if not named and (answer := who_did(turn, "endorsed", ())):
-            return answer
-        return acts.endorsed(turn, (), named)
+        named = named or who_did(turn, "endorsed", ())
+        return acts.endorsed(turn, (), named) if named else ask_who(turn, "endorsed")
     if any(not one.confirming_done and one.confirm_from and one.confirm_from <= turn.today for one in days):
-        return acts.confirmed(turn, (), named)
+        named = named or who_did(turn, "confirmed", ())
+        return acts.confirmed(turn, (), named) if named else ask_who(turn, "confirmed")
     return acts.list_dates(turn, about)
-
-
-def _reminded(turn: Turn) -> list[str]:
-    """Whom the last reminder was about, where it came lately and was about one."""
-    if turn.store is None:
-        return []
-    since = (turn.now - REMINDED_FOR).date()
-    told = [s for s in turn.store.steps.of(turn.person.person) if s.state in ("sent", "held", "unknown")]
-    last = max((step.day for step in told if step.day >= since), default=None)
-    names = {step.holder for step in told if step.day == last}
-    return list(names) if len(names) == 1 else []

@@ -1,4 +1,4 @@
-"""What is asked before anything is recorded: is that day an expiry at all, whose is it, who has done it?"""
+"""What is asked before anything is recorded: is that day an expiry at all, and whose?"""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.dates.acts import ALL, OWN_WORDS
 from handlers.dates.asking import ask_if_expiry, asking, talked_of
-from handlers.dates.records import known
 from handlers.turn import Answer, Turn, speak
 from understanding.dates import DateMention, find_dates
 from understanding.dates.roles import CLAUSE
-from understanding.holders import SELF, find_holders, stranger, without_holders
+from understanding.holders import find_holders, stranger, without_holders
 
 Pairs = Sequence[tuple[str, DateMention]]
 
@@ -60,15 +58,3 @@ def stands_for_somebody(turn: Turn) -> bool:
     """老公4月6号, and nothing else: a day of his, but of what?"""
     text = turn.message.text
     return not _ABOUT.search(text) and not re.search(r"改|错|不对|不是|是", text) and bool(find_holders(text))
-
-
-def who_did(turn: Turn, intent: str, holders: Sequence[str]) -> Answer | None:
-    """已签注, where several are on record and oneself is not: who?"""
-    names = [record.holder for record in known(turn)]
-    text = turn.message.text
-    told = [name for name in holders if name != SELF]
-    if told or len(names) < 2 or SELF in names or OWN_WORDS.search(text) or ALL.search(text):
-        return None
-    said = turn.say("date_ask.who_did", holders="、".join(names), first=names[0])
-    role = intent if intent in ("endorsed", "confirmed") else "endorsed"
-    return asking(speak(turn, said, outcome="dates"), turn, "", role=role)

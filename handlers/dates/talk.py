@@ -18,18 +18,19 @@ from handlers.dates.answered import answered
 from handlers.dates.asking import ask_expiry, asked_for, talked_of
 from handlers.dates.cancelling import left_alone
 from handlers.dates.done import NEXT, done_without_object
-from handlers.dates.doubts import in_doubt, says_only_the_day, who_did
+from handlers.dates.doubts import in_doubt, says_only_the_day
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.snooze import snooze, tells_when
-from handlers.dates.told import denied, only_spoken_of, promised
+from handlers.dates.told import denied, named_as_done, only_spoken_of, promised, what_is_done
+from handlers.dates.who import ask_who, who_did
 from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
 from understanding.dates import DateMention, Hint, find_dates
-from understanding.dates.roles import CLAUSE
-from understanding.holders import SELF, find_holders, match_holder
+from understanding.dates.roles import CLAUSE, told_in
+from understanding.holders import SELF, find_holders, match_holder, of_pronoun, without_holders
 from understanding.pairs import pair_dates_with_holders
 
 ACTS: Mapping[str, Callable[[Turn], Answer]] = {
@@ -64,9 +65,8 @@ NOT_WANTED = re.compile(
     r"(?:不用|不要|不需要|不必|无需|甭|别|莫)(?:你|再|给我|帮我|替我|来)*(?:提醒|记(?!错|混|反))(?!.{0,4}(?:太早|太晚|错))"
 )
 BESIDES = re.compile(r"[\s,，。.!！~是就的到期]")
-PRONOUN = re.compile(r"[他她](?![爸妈们])")
 DONE = re.compile(  # our own words for it, after a late date: 补签好了
-    r"(?:我|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
+    r"(?:[我他她的]|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签|续)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
 )
 PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 
@@ -75,7 +75,10 @@ Pairs = tuple[tuple[str, DateMention], ...]
 
 def talk_of_dates(turn: Turn) -> Answer | None:
     """The answer where the message is about the person's own dates, else None."""
+    turn, whole = replace(turn, message=replace(turn.message, text=what_is_done(turn.message.text))), turn
     intent = _intent(turn)
+    if turn.message.text != whole.message.text and (act := told_in(turn.message.text)) in DONE_INTENTS:
+        intent = intent or act
     asked = asked_for(turn)
     if turn.store is None:
         return trouble(turn) if intent else None
@@ -135,12 +138,10 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         return acts.cancel(turn, _holders(turn))
     if put_off:
         return snooze(turn, _holders(turn))
-    if (intent in DONE_INTENTS or roles & DONE_INTENTS) and (answer := who_did(turn, intent, _holders(turn))):
-        return answer
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
-        return acts.confirmed(turn, pairs, _holders(turn))
+        return _done(turn, "confirmed", pairs)
     if _tells_endorsement(turn, intent, asked, pairs):
-        return acts.endorsed(turn, pairs, _holders(turn))
+        return _done(turn, "endorsed", pairs)
     if "expiry" in roles and NOT_WANTED.search(turn.message.text):
         return _not_wanted(turn, pairs)
     if intent != "change_date" and _long_over(turn, pairs):
@@ -156,6 +157,19 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent == "set_date":
         return ask_expiry(turn, _holders(turn))
     return None
+
+
+def _done(turn: Turn, role: str, pairs: Pairs) -> Answer:
+    """已签注, 积分确认好了: recorded of whom it is said, asked where that is in doubt."""
+    act = acts.endorsed if role == "endorsed" else acts.confirmed
+    if any(holder != SELF for holder, _ in pairs):
+        return act(turn, pairs, ())
+    kept = [record.holder for record in known(turn)]
+    named = [match_holder(name, kept) or name for name in named_as_done(turn.message.text)] or _holders(turn)
+    who = [asked_of] if (asked_of := str(asked_for(turn).get("holder", ""))) and not named else who_did(turn, role, named)
+    if who:
+        return act(turn, pairs, who)
+    return ask_who(turn, role, next((mention for _, mention in pairs if mention.day), None))
 
 
 def _only_spoken_of(turn: Turn) -> Answer:
@@ -301,7 +315,7 @@ def _own_lines(turn: Turn) -> list[str]:
 
 def _intent(turn: Turn) -> str:
     text = turn.message.text.strip()
-    if DONE.fullmatch(text):
+    if DONE.fullmatch(without_holders(text).strip()):
         return "endorsed"
     if NEXT.search(text) and any(DONE.fullmatch(clause.strip()) for clause in CLAUSE.split(text)):
         return "endorsed"  # 签好了，接下来做什么
@@ -316,17 +330,24 @@ def _named(turn: Turn, pairs: Pairs) -> Pairs:
     """The pairs with holders under the names they are kept by: 媳妇 is the 老婆 of last week."""
     names = [record.holder for record in known(turn)]
     changes = CORRECTS.search(turn.message.text) is not None
+    if not find_holders(turn.message.text) and (one := of_pronoun(turn.message.text, names, last_of(turn))):
+        return tuple((one, mention) for _, mention in pairs)
     return tuple(
         (match_holder(holder, names, mention.role in ("", "expiry") and not changes) or holder, mention)
         for holder, mention in pairs
     )
 
 
+def last_of(turn: Turn) -> str:
+    """The one talked of last, where it was one alone."""
+    extra = turn.person.extra
+    return str(extra.get("last_holder", "")) if extra.get("together", 1) == 1 else ""
+
+
 def _holders(turn: Turn) -> list[str]:
     """The holders that the message names, as they are kept."""
     names = [record.holder for record in known(turn)]
     said = [name for name, _ in find_holders(turn.message.text)]
-    last = str(turn.person.extra.get("last_holder", ""))
-    if not said and last in names and PRONOUN.search(turn.message.text):  # 她的还有几天
-        return [last]
+    if not said and (one := of_pronoun(turn.message.text, names, last_of(turn))):  # 她的还有几天
+        return [one]
     return list(dict.fromkeys(match_holder(name, names) or name for name in said))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from understanding.dates.roles import CLAUSE, HEARSAY
+from understanding.holders import PRONOUN, SELF, find_holders
 
 _ACT = re.compile(r"签|续|确认|审核|批|补办|[办弄搞][好完妥定]")
 _NOT_DONE = re.compile(
@@ -23,6 +24,40 @@ _PROMISED = re.compile(
     r"(?:^|[我你他她])等|再[说讲]|(?:明天|后天|明儿|下周|下个?月|准备|打算|计划).{0,6}(?:签|续|确认)"
 )
 _TAKES_BACK = re.compile(r"[还都]没|没有?|未")
+
+
+_STILL_WAITS = re.compile(r"[还都也]没有?(?:去|呢|来得及|顾上)?[呢啊呀的哦]*$")
+_DONE = re.compile(r"[签续注办弄搞认核](?:好|完|妥|过|成|掉|定)*了|签的|已经?(?:签|续|确认|办)|[签续办弄搞认](?:好|完|妥)")
+_WITH = re.compile(r"我[和跟与、及]|[和跟与、及]我(?!说)")
+
+
+def what_is_done(text: str) -> str:
+    """我签好了，老婆还没 → 我签好了: the message without the clauses in which somebody else is said to wait still."""
+    clauses = [clause.strip() for clause in CLAUSE.split(text) if clause.strip()]
+    waiting = [clause for clause in clauses if _NOT_DONE.search(clause) or _STILL_WAITS.search(clause)]
+    others = [clause for clause in clauses if clause not in waiting]
+    told = {name for clause in others for name in _named(clause)}
+    wait = {name for clause in waiting for name in _named(clause)}
+    if not wait or wait & told or not any(_DONE.search(clause) for clause in others):
+        return text
+    return "，".join(others)
+
+
+def named_as_done(text: str) -> list[str]:
+    """Who is named as having done it, in the clauses that say so: 我和老婆, but of 我帮老婆签好了 only 老婆."""
+    clauses = [clause for clause in CLAUSE.split(text) if _DONE.search(clause)]
+    return list(dict.fromkeys(name for clause in clauses for name in _did(clause)))
+
+
+def _did(clause: str) -> list[str]:
+    names = [name for name, _ in find_holders(clause)]
+    others = [name for name in names if name != SELF]
+    return names if not others or _WITH.search(clause) else others
+
+
+def _named(clause: str) -> set[str]:
+    names = {name for name, _ in find_holders(clause)}
+    return names | ({"她"} if PRONOUN.search(clause) else set())
 
 
 def only_spoken_of(text: str) -> bool:
