@@ -51,7 +51,7 @@ _FULL = (
 )
 # A name ends where the talk of the permit or of a day begins, and never begins with a word of the sentence.
 _STOP = (
-    r"(?=的|居住证|积分|卡|证|到期|过期|签|续|确认|已|刚|今|明|后天|昨|前天|[上下这]个?[月周]|本月|月底|年底|也|是"
+    r"(?=的|居住证|积分|卡|证|说|讲|告诉|到期|过期|签|续|确认|已|刚|今|明|后天|昨|前天|[上下这]个?[月周]|本月|月底|年底|也|是"
     r"|[\d\s,.:;!?、()]|[一二三四五六七八九十]+月|二〇|二零|$)"
 )
 _NOT_A_NAME = (
@@ -72,6 +72,14 @@ _HOLDER = re.compile(
     r"(?!们|家|想|要|问|该|能|在|觉得|怕|看|来|订|设|应|可|需|老|爸|妈))"
 )
 _OWNS = re.compile(r"(?:的|居住证|证|卡|那?张|这边|是|也是|都|[:：,， ])*(?:的|居住证|证|卡|:|：)")
+_SPEAKS = re.compile(  # 同事告诉我居住证12月28号到期 — but 老婆说她的居住证…
+    r"(?:也|刚才?|刚刚|昨天|今天)?(?:[跟和给对]我)?(?:说|讲|(?:提醒|告诉|通知)我说?)(?:了|过|一下)?(?!.{0,4}[她他])"
+)
+# Several people under one word, and nobody by name: 我们夫妻俩, 两个孩子.
+_SEVERAL = re.compile(
+    rf"(?:[我咱俺]们?的?)?(?:夫妻(?:俩|两|二人)?|夫妇俩?|[小老]?两口子?|母[子女]俩?|父[子女]俩?|姐妹俩?|兄弟俩?|双胞胎|一家[三四五六]口人?|[两二三四五六几]个(?:孩子|小孩|娃|宝宝|儿子|女儿|人))"
+    rf"|(?:[我咱俺]们?|他们|她们)(?:俩|仨|[两三四五]个人?|[全一]家人?)|全家人?|一家人"
+)
 # X的居住证, where X is no time, place or quality of one's own permit.
 _STRANGER = re.compile(
     rf"(?:^|[,.;:!?\s、，。]|(?<=[我他她帮给替]))(?P<who>(?:我们|咱们?)(?:俩|仨|[两三四几]个|[全一]家)(?:人|口)?|(?![我你您他她它们咱]|自己|这|那|本|上海|.{{0,4}}[新旧现前后来今明去年月日天号期效区市省县级种类张些里上中下失有内外])"
@@ -95,12 +103,14 @@ _CHILDREN_SAID = (*_CHILD, "儿子", "女儿", "闺女")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """One holder said: `owns` where what follows is plainly theirs (老婆的, 老婆居住证)."""
+    """One holder said: `owns` where what follows is plainly theirs (老婆的, 老婆居住证), `speaks` where they are only
+    the one who says it (听老婆说)."""
 
     name: str
     start: int
     end: int
     owns: bool
+    speaks: bool = False
 
 
 def find_holders(text: str) -> tuple[tuple[str, tuple[int, int]], ...]:
@@ -124,6 +134,7 @@ def owners(text: str) -> list[Owner]:
     found: list[Owner] = []
     for match in _HOLDER.finditer(text):
         owns = bool(_OWNS.match(text, match.end()))
+        speaks = not match["self"] and bool(_SPEAKS.match(text, match.end()))
         before = found[-1] if found else None
         start, of = match.start(), ""
         if (
@@ -131,8 +142,15 @@ def owners(text: str) -> list[Owner]:
         ):  # 我老婆的妹妹: one person, and not the wife
             found.remove(before)
             start, of = before.start, "" if before.name == SELF else f"{before.name}的"
-        found += [Owner(f"{of}{name}"[:LONGEST_NAME], start, match.end(), owns) for name in _names(match)]
+        found += [Owner(f"{of}{name}"[:LONGEST_NAME], start, match.end(), owns, speaks) for name in _names(match)]
     return found
+
+
+def several(text: str) -> str:
+    """The word for several people, where they are not named: 我们俩, 两个孩子; "" without one."""
+    folded = fold(text).text
+    match = _SEVERAL.search(folded)
+    return match[0] if match and len({owner.name for owner in owners(folded)}) < 2 else ""
 
 
 def stranger(text: str) -> str:

@@ -17,7 +17,9 @@ _CLOSE = 5  # characters between a holder and the date that is theirs without a 
 _FOR = re.compile(r"[给替帮为]\s?$")  # 给我妈设个提醒，12月1号到期
 _PRONOUN = re.compile(r"[他她](?![爸妈])")  # 给我妈设个提醒，她的证12月1号到期
 _TAKEN_BACK = re.compile(r"不对|哦不|噢不|[说写打看记弄搞]错|错了|更正|应该是|改[成为到]")
-_THE_SAME = re.compile(r"(?:的?(?:居住证|证|卡))?(?:也是(?!不|没)(?!.?\d)|也一样|一样|(?:也是?)?同一天)")
+_THE_SAME = re.compile(
+    r"(?:的?(?:居住证|证|卡)|的)?(?:也是(?!不|没)(?!.?\d)|(?:[也都是]*(?:[跟和与同].{1,5}?)?)(?:一样(?!吗)|同一天|(?<=.[我他她的公婆妈爸])一天|同天))"
+)
 _LATER = re.compile(  # 老婆的晚两天, 老婆比我早一个月
     r"(?:的?(?:居住证|证|卡)?)?(?P<than>比[^,，。]{1,5}?)?(?:要|也|还|再)?(?P<way>晚|早|迟|推后|提前)(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)"
     r"\s?(?P<u>天|周|个?星期|个?礼拜|个?月|年)"
@@ -52,11 +54,12 @@ def pair_dates_with_holders(text: str, now: datetime, hint: Hint = NO_HINT) -> _
     for index, mention in enumerate(mentions):
         start, end = place[mention.span[0]], place[mention.span[1] - 1]
         following = place[mentions[index + 1].span[0]] if index + 1 < len(mentions) else len(folded.text)
-        group = _before(folded.text, named, floor, start) or _after(folded.text, named, end, following)
+        theirs = named if mention.role in ("endorsed", "confirmed") else [one for one in named if not one.speaks]
+        group = _before(folded.text, theirs, floor, start) or _after(folded.text, theirs, end, following)
         if not group and pairs and _same_clause(folded.text, floor, start):
             names = [pairs[-1][0]]
         else:
-            names = [owner.name for owner in group] or [_last(folded.text, named, start)]
+            names = [owner.name for owner in group] or [_last(folded.text, theirs, start)]
         pairs += [(name, mention) for name in dict.fromkeys(names)]
         floor = end
     return (*pairs, *_also(folded.text, named, floor, pairs))
@@ -70,11 +73,20 @@ def _also(text: str, named: list[Owner], end: int, pairs: Sequence[tuple[str, Da
     more: dict[str, DateMention] = {}
     for owner in named:
         if owner.name not in names:
-            if owner.start >= end and _THE_SAME.match(text, owner.end):
+            if owner.start >= end and _THE_SAME.match(text, _end_of_group(text, named, owner)):
                 more[owner.name] = pairs[-1][1]
             elif later := _LATER.match(text, owner.end):
                 more[owner.name] = _counted(later, pairs[-1][1])
     return tuple(more.items())
+
+
+def _end_of_group(text: str, named: Sequence[Owner], owner: Owner) -> int:
+    """Where those end who are named in one breath with `owner`: 老婆孩子都一样."""
+    last = owner
+    for other in named:
+        if other.start >= last.end and other.name != SELF and joined(text, last, other):
+            last = other
+    return last.end
 
 
 def _counted(later: re.Match[str], base: DateMention) -> DateMention:
@@ -107,7 +119,11 @@ def _after(text: str, named: list[Owner], end: int, following: int) -> list[Owne
     """12月31号到期，是我老婆的: named behind, and only where it is said to be theirs."""
     if following < len(text):  # another date follows: the holder is that one's
         return []
-    return [owner for owner in named if end < owner.start and text[owner.end : owner.end + 1] == "的"][:1]
+    return [
+        owner
+        for owner in named
+        if end < owner.start and text[owner.end : owner.end + 1] == "的" and not _THE_SAME.match(text, owner.end)
+    ][:1]
 
 
 def _same_clause(text: str, floor: int, start: int) -> bool:

@@ -10,7 +10,7 @@ from handlers.dates.asking import ask_if_expiry, asking, talked_of
 from handlers.turn import Answer, Turn, speak
 from understanding.dates import DateMention, find_dates
 from understanding.dates.roles import CLAUSE
-from understanding.holders import find_holders, stranger, without_holders
+from understanding.holders import find_holders, several, stranger, without_holders
 
 Pairs = Sequence[tuple[str, DateMention]]
 
@@ -32,6 +32,8 @@ def in_doubt(turn: Turn, asked: Mapping[str, Any], pairs: Pairs) -> Answer | Non
     """The question about a day that may not be an expiry, or may be nobody's we know; None where all is clear."""
     text = turn.message.text
     holder, mention = pairs[0]
+    if who := several(text):
+        return speak(turn, turn.say("date_ask.several", who=who, day=mention.said.strip()), outcome="dates")
     if who := stranger(text):
         return speak(turn, turn.say("date_ask.stranger", who=who, day=mention.said.strip()), outcome="dates")
     if any(mention.role for _, mention in pairs):
