@@ -43,7 +43,7 @@ def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     told = _sorted(turn, meant, records)
     if not told.new:
         return _nothing_recorded(turn, told)
-    blocks = [_recorded(turn, *one) for one in told.new]
+    blocks = [recorded(turn, *one) for one in told.new]
     waits = say.after_endorsement(turn, say.figures(turn))
     blocks = [f"{block}\n{waits}" for block in blocks] if len(blocks) == 1 else [*blocks, waits]
     last = told.new[-1][0]
@@ -56,7 +56,7 @@ def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     )
     if told.unclear:
         answer = asking(answer, turn, *told.unclear[0])
-    return answer.adding(*(_keep_expiry(turn, holder, day) for holder, _, day in told.new))
+    return answer.adding(*(keep_expiry(turn, holder, day) for holder, _, day in told.new))
 
 
 def _sorted(turn: Turn, meant: Pairs, records: Sequence[DateRecord]) -> _Told:
@@ -94,11 +94,13 @@ def _problems(turn: Turn, told: _Told) -> list[str]:
     return lines
 
 
-def _keep_expiry(turn: Turn, holder: str, day: date) -> Change:
+def keep_expiry(turn: Turn, holder: str, day: date) -> Change:
+    """Writes the expiry that was told."""
     return keep(turn, holder, lambda stored: with_expiry(stored, day))
 
 
-def _recorded(turn: Turn, holder: str, mention: DateMention, day: date) -> str:
+def recorded(turn: Turn, holder: str, mention: DateMention, day: date) -> str:
+    """What is said of an expiry that is recorded or changed."""
     before = record_of(turn, holder)
     changed = before.expires_on is not None and before.expires_on != day
     lines = [turn.say("date_set.changed" if changed else "date_set.first", holder=holder, expires=long_day(day))]

@@ -22,8 +22,9 @@ from handlers.dates.doubts import in_doubt, says_only_the_day
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
+from handlers.dates.several import all_of_them
 from handlers.dates.snooze import snooze, tells_when
-from handlers.dates.told import denied, named_as_done, only_spoken_of, promised, what_is_done
+from handlers.dates.told import acts_told, denied, named_as_done, only_spoken_of, promised, what_is_done
 from handlers.dates.who import ask_who, who_did
 from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn, speak, trouble
@@ -138,6 +139,8 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         return acts.cancel(turn, _holders(turn))
     if put_off:
         return snooze(turn, _holders(turn))
+    if answer := _several(turn, intent, pairs):
+        return answer
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
         return _done(turn, "confirmed", pairs)
     if _tells_endorsement(turn, intent, asked, pairs):
@@ -164,12 +167,31 @@ def _done(turn: Turn, role: str, pairs: Pairs) -> Answer:
     act = acts.endorsed if role == "endorsed" else acts.confirmed
     if any(holder != SELF for holder, _ in pairs):
         return act(turn, pairs, ())
-    kept = [record.holder for record in known(turn)]
-    named = [match_holder(name, kept) or name for name in named_as_done(turn.message.text)] or _holders(turn)
-    who = [asked_of] if (asked_of := str(asked_for(turn).get("holder", ""))) and not named else who_did(turn, role, named)
-    if who:
+    if who := _who(turn, role):
         return act(turn, pairs, who)
     return ask_who(turn, role, next((mention for _, mention in pairs if mention.day), None))
+
+
+def _who(turn: Turn, role: str) -> list[str]:
+    """Those who have done it; none where that is in doubt."""
+    kept = [record.holder for record in known(turn)]
+    named = [match_holder(name, kept) or name for name in named_as_done(turn.message.text)] or _holders(turn)
+    asked_of = str(asked_for(turn).get("holder", ""))
+    return [asked_of] if asked_of and not named else who_did(turn, role, named)
+
+
+def _several(turn: Turn, intent: str, pairs: Pairs) -> Answer | None:
+    """签好了，新证2027年12月10号到期: the answer where more than one act is told, else None."""
+    understood = turn.understood
+    if understood and understood.asks and intent not in DONE_INTENTS:
+        return None
+    told = acts_told(turn.message.text) | (_roles(pairs) & DONE_INTENTS)
+    if not told or len(told) + ("expiry" in _roles(pairs)) < 2:
+        return None
+    who = {role: _who(turn, role) for role in told}
+    if in_doubt := next((role for role, names in who.items() if not names), None):
+        return ask_who(turn, in_doubt)
+    return all_of_them(turn, who, pairs)
 
 
 def _only_spoken_of(turn: Turn) -> Answer:

@@ -43,6 +43,21 @@ def what_is_done(text: str) -> str:
     return "，".join(others)
 
 
+_ACTS = {
+    "endorsed": re.compile(r"(?<!没)(?:签注?|续签?)(?:都|也|全|已经)*[办弄搞]?(?:好|完|妥|过|成|掉)了?|已经?签|签的注?|签了|(?:签注|居住证)[都也已经]*[办弄搞](?:好|完|妥)"),
+    "confirmed": re.compile(r"(?:积分|确认)(?:[都也全已经确认续办弄搞通过]{0,6})(?:好|完|妥|过|掉)了?|(?:积分|确认)[都也已经]*(?:确认|续签?|续办)?了|已经?确认|确认了积分"),
+}
+_BOTH = re.compile(r"(?:签注?|居住证)[、和跟与及]?(?:积分|确认)[都也全已经确认]*[办弄搞](?:好|完|妥|定)")
+
+
+def acts_told(text: str) -> frozenset[str]:
+    """What is told to be done, clause by clause: "endorsed", "confirmed" or both."""
+    clauses = [clause for clause in _clauses(text) if not _NOT_DONE.search(clause) and not _NOT_YET.search(clause)]
+    if any(_BOTH.search(clause) for clause in clauses):
+        return frozenset(_ACTS)
+    return frozenset(act for act, words in _ACTS.items() if any(words.search(clause) for clause in clauses))
+
+
 def named_as_done(text: str) -> list[str]:
     """Who is named as having done it, in the clauses that say so: 我和老婆, but of 我帮老婆签好了 only 老婆."""
     clauses = [clause for clause in CLAUSE.split(text) if _DONE.search(clause)]
