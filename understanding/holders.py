@@ -77,8 +77,8 @@ _SPEAKS = re.compile(  # 同事告诉我居住证12月28号到期 — but 老婆
 )
 # Several people under one word, and nobody by name: 我们夫妻俩, 两个孩子.
 _SEVERAL = re.compile(
-    rf"(?:[我咱俺]们?的?)?(?:夫妻(?:俩|两|二人)?|夫妇俩?|[小老]?两口子?|母[子女]俩?|父[子女]俩?|姐妹俩?|兄弟俩?|双胞胎|一家[三四五六]口人?|[两二三四五六几]个(?:孩子|小孩|娃|宝宝|儿子|女儿|人))"
-    rf"|(?:[我咱俺]们?|他们|她们)(?:俩|仨|[两三四五]个人?|[全一]家人?)|全家人?|一家人"
+    r"(?:[我咱俺]们?的?)?(?:夫妻(?:俩|两|二人)?|夫妇俩?|[小老]?两口子?|母[子女]俩?|父[子女]俩?|姐妹俩?|兄弟俩?|双胞胎|一家[三四五六]口人?|[两二三四五六几]个(?:孩子|小孩|娃|宝宝|儿子|女儿|人))"
+    r"|(?:[我咱俺]们?|他们|她们)(?:俩|仨|[两三四五]个人?|[全一]家人?)|全家人?|一家人"
 )
 # X的居住证, where X is no time, place or quality of one's own permit.
 _STRANGER = re.compile(
@@ -87,8 +87,50 @@ _STRANGER = re.compile(
     rf"{_HAN}{{2,6}})的(?:居住证|[证卡](?!件|明))"
 )
 PRONOUN = re.compile(r"(?<!其)[他她](?![爸妈们])")
-_WOMEN = ("妈", "婆", "姐", "妹", "妻", "妻子", "太太", "媳妇", "姨", "姑", "娘", "婶", "嫂", "奶", "女儿", "闺女", "孙女", "侄女", "母亲", "女友", "女朋友")
-_MEN = ("爸", "公", "爷", "哥", "弟", "夫", "丈夫", "先生", "父亲", "父", "叔", "舅", "伯", "儿子", "孙子", "侄子", "女婿", "男友", "男朋友")
+_WOMEN = (
+    "妈",
+    "婆",
+    "姐",
+    "妹",
+    "妻",
+    "妻子",
+    "太太",
+    "媳妇",
+    "姨",
+    "姑",
+    "娘",
+    "婶",
+    "嫂",
+    "奶",
+    "女儿",
+    "闺女",
+    "孙女",
+    "侄女",
+    "母亲",
+    "女友",
+    "女朋友",
+)
+_MEN = (
+    "爸",
+    "公",
+    "爷",
+    "哥",
+    "弟",
+    "夫",
+    "丈夫",
+    "先生",
+    "父亲",
+    "父",
+    "叔",
+    "舅",
+    "伯",
+    "儿子",
+    "孙子",
+    "侄子",
+    "女婿",
+    "男友",
+    "男朋友",
+)
 _BETWEEN = re.compile(r"(?:[\s的和跟与及、]|,|还有|以及|居住证)*")
 _ALSO = (
     ("老婆", "媳妇", "媳妇儿", "太太", "妻子", "爱人", "配偶", "对象", "另一半"),
@@ -202,8 +244,19 @@ def match_holder(said: str, known: Sequence[str], telling: bool = False) -> str 
     return None
 
 
+def fits_several(said: str, known: Sequence[str], telling: bool = False) -> bool:
+    """Whether it may be any of several: 儿子 where 大儿子 and 小儿子 are kept, 孩子 where 大宝 and 二宝 are.
+
+    Where a date is `telling`, 孩子 may be one more.
+    """
+    if said in known:
+        return False
+    children = [name for name in known if not telling and said in _CHILD and re.fullmatch(_CHILDREN, name)]
+    return len(children) > 1 or sum(name.endswith(said) and "的" not in name for name in known) > 1
+
+
 def of_pronoun(text: str, known: Sequence[str], last: str = "") -> str:
-    """Whom 她 or 他 means among the `known`: never oneself; the only one it fits, else the `last` talked of, else ""."""
+    """Whom 她 or 他 means among the `known`: never oneself; the only one it fits, else the `last`, else ""."""
     pronoun = PRONOUN.search(text)
     if pronoun is None:
         return ""

@@ -122,7 +122,9 @@ def _after(text: str, named: list[Owner], end: int, following: int) -> list[Owne
     return [
         owner
         for owner in named
-        if end < owner.start and text[owner.end : owner.end + 1] == "的" and not _THE_SAME.match(text, owner.end)
+        if end < owner.start
+        and text[owner.end : owner.end + 1] == "的"
+        and not (_THE_SAME.match(text, owner.end) or _LATER.match(text, owner.end))
     ][:1]
 
 

@@ -29,7 +29,10 @@ CANNOT_SAY = re.compile(  # 明天告诉你, 不记得哪天了
 )
 CANCELS = re.compile(r"(?:取消|撤销|撤回)(?:掉|了|吧|一下)*[。.!！~～\s]*")
 WRONG = re.compile(r"(?:哦|噢|啊|呀)*(?:不对|错了?|不是|[说看记写弄搞打]错)[了啦的啊呀哦]*[。.!！~～\s]*")
-WHOSE = re.compile(r"(?:是|就是|给|改|要改|帮)?的?(?:居住证|证|卡)?(?:吧|啊|哦|呀|呢|的)*[。.!！~～\s]*")
+NOT_MINE = re.compile(r"不(?:是|用给|给)(?:我|本人)(?:自己)?的?[，,。\s]*")
+WHOSE = re.compile(
+    r"(?:是|就是|给|改|要改|帮|替)?的?(?:居住证|证|卡)?(?:(?:设|记)(?:个|一下)?(?:提醒)?)?(?:吧|啊|哦|呀|呢|的)*[。.!！~～\s]*"
+)
 _YEAR = rf"(?:是|就是|应该是)*(?:{REL_YEAR}|(?P<y>20\d\d)年?)的?(?:吧|啊|哦|呀)*[。.!！~～\s]*"
 YEAR = re.compile(_YEAR)
 OTHER_YEAR = re.compile(rf"\S?(?:错了?|不对)[，,\s]*{_YEAR}")  # 记错了，是2027年的
@@ -50,6 +53,11 @@ def answered(turn: Turn, asked: Mapping[str, Any], holders: Sequence[str]) -> An
         return speak(turn, turn.say("date_ask.later"), outcome="dates")
     if day := _year_chosen(turn, asked, text):
         return _recorded(turn, str(asked["holder"]), day)
+    if NOT_MINE.match(text):
+        text = NOT_MINE.sub("", text, count=1)
+        holders = [holder for holder in holders if holder != SELF]
+        if not text:
+            return asking(speak(turn, turn.say("date_ask.whose_then"), outcome="dates"), turn, "")
     if len(holders) == 1 and WHOSE.fullmatch(without_holders(text)):
         return _of(turn, asked, holders[0])
     return None

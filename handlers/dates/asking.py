@@ -44,7 +44,8 @@ def ask_again(turn: Turn, holder: str, mention: DateMention, role: str = "", oth
 def ask_whose(turn: Turn, mention: DateMention) -> Answer:
     """改成12月20号, with several on record: whose?"""
     said, holders = mention.said.strip(), "、".join(record.holder for record in known(turn))
-    answer = speak(turn, turn.say("date_ask.whose_day", said=said, holders=holders), outcome="dates")
+    text = turn.say("date_ask.whose_day", said=said, holders=holders) if holders else turn.say("date_ask.whose_then")
+    answer = speak(turn, text, outcome="dates")
     return asking(answer, turn, "", mention)
 
 

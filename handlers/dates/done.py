@@ -10,7 +10,7 @@ from handlers.dates.records import known, record_of
 from handlers.dates.who import ask_who, reminded, who_did
 from handlers.turn import Answer, Turn, speak
 from understanding.dates.roles import CLAUSE
-from understanding.holders import PRONOUN, without_holders
+from understanding.holders import PRONOUN, fits_several, without_holders
 from understanding.normalise import normalise
 
 NEXT = re.compile(r"接下来|下一步|下面|然后|还要(?!提醒)|等几天|等多久|再做什么|[什多哪几].{0,6}确认")
@@ -29,6 +29,8 @@ def done_without_object(turn: Turn, holders: Sequence[str]) -> Answer | None:
     if not _DONE.fullmatch(without_holders(first)) or not all(NEXT.search(clause) for clause in rest):
         return None
     records = known(turn)
+    if any(fits_several(name, [record.holder for record in records]) for name in holders):
+        return ask_who(turn, "endorsed")
     if not records:
         return speak(turn, turn.say("date_done.which"), *turn.offer("endorsed", "confirmed"), outcome="dates")
     lately = reminded(turn)

@@ -17,7 +17,7 @@ from handlers.dates.say import long_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
 from understanding.dates import DateMention
-from understanding.holders import SELF
+from understanding.holders import SELF, fits_several
 
 Pairs = Sequence[tuple[str, DateMention]]
 
@@ -35,7 +35,7 @@ class _Told:
 def set_expiry(turn: Turn, pairs: Pairs, asked: Mapping[str, Any]) -> Answer:
     """Records what was told, holder by holder; what is no certain day is asked about."""
     records = known(turn)
-    meant = [(_meant(turn, holder, asked, records), mention) for holder, mention in pairs]
+    meant = [(_meant(turn, holder, mention, asked, records), mention) for holder, mention in pairs]
     if nobody := next((mention for holder, mention in meant if not holder), None):
         return ask_whose(turn, nobody)
     if answer := _one_holder_twice(turn, meant):
@@ -109,11 +109,14 @@ def recorded(turn: Turn, holder: str, mention: DateMention, day: date) -> str:
     return "\n".join(lines + say.window(turn, with_expiry(before, day)))
 
 
-def _meant(turn: Turn, told: str, asked: Mapping[str, Any], records: Sequence[DateRecord]) -> str:
+def _meant(turn: Turn, told: str, mention: DateMention, asked: Mapping[str, Any], records: Sequence[DateRecord]) -> str:
     """Whose date: the holder named, else the one we asked about, else the one last talked of, else oneself. "" where
     a date is changed and it may be one of several people's."""
     text = turn.message.text
-    if told != SELF or "本人" in text or "我的" in text:
+    if fits_several(told, [record.holder for record in records], telling=True):
+        return ""
+    own_day = rf"(?<![醒知诉帮叫让给替喊])[我俺](?:也|是|就|居住证|[证卡])*{re.escape(mention.said)}"  # 我6月到期
+    if told != SELF or "本人" in text or "我的" in text or re.search(own_day, text):
         return told
     last = str(turn.person.extra.get("last_holder", ""))
     if last and last != SELF and re.search(r"[他她](?![爸妈们])", text):

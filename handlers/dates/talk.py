@@ -31,7 +31,7 @@ from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
 from understanding.dates import DateMention, Hint, find_dates
 from understanding.dates.roles import CLAUSE, told_in
-from understanding.holders import SELF, find_holders, match_holder, of_pronoun, without_holders
+from understanding.holders import SELF, find_holders, fits_several, match_holder, of_pronoun, without_holders
 from understanding.pairs import pair_dates_with_holders
 
 ACTS: Mapping[str, Callable[[Turn], Answer]] = {
@@ -53,11 +53,16 @@ ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60",
 
 STORY_LENGTH = 40  # characters
 ASKED_BESIDES = 0.5  # the score from which an entry is asked beside something else
-CORRECTS = re.compile(r"(?<!没)错了|[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|是.{1,8}不是|不是\d|更正")
+CORRECTS = re.compile(
+    r"(?<!没)错了|[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|是.{1,8}不是|不是\d|更正"
+)
 WANTS = re.compile(
     r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
 )
 
+FOR_ALL = re.compile(
+    r"(?:我们|咱们?|[他她]们)?(?:[两俩]个?人?|全部|所有人?)的?(?:都|全)?(?:改[成为到]|换成)"
+)  # 两个都改成
 NOT_YET = re.compile(
     r"(?<![别不要用])再(?:说|提醒|叫|喊|通知|来)|[过等]几天|[过等]两天|晚点|迟点"
 )  # 先别提醒，下周三再说
@@ -87,7 +92,7 @@ def talk_of_dates(turn: Turn) -> Answer | None:
         holders = _holders(turn)
         if answer := answered(turn, asked, holders):
             return answer
-        hint = Hint(asked.get("year"), asked.get("month"), None if asked else _corrected(turn))
+        hint = Hint(asked.get("year"), asked.get("month"), _asked_near(asked) if asked else _corrected(turn))
         pairs = pair_dates_with_holders(turn.message.text, turn.now, hint)
         roles, days = _roles(pairs), {mention.day for _, mention in pairs}
         if "expiry" not in roles and (answer := left_alone(turn, intent, holders, days)):
@@ -99,6 +104,11 @@ def talk_of_dates(turn: Turn) -> Answer | None:
         return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
     except StorageError as fault:
         return trouble(turn, fault) if intent or find_dates(turn.message.text, turn.now) else None
+
+
+def _asked_near(asked: Mapping[str, Any]) -> date | None:
+    """The day that was offered and may be put right: 不是，1月2号 lies close to it."""
+    return date.fromisoformat(asked["candidate"]) if asked.get("candidate") else None
 
 
 def _corrected(turn: Turn) -> date | None:
@@ -150,6 +160,8 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent != "change_date" and _long_over(turn, pairs):
         return answer_entry(turn, "permit/expired-over-60")
     if pairs and _tells_expiry(turn, intent, bool(asked), pairs):
+        if everyone := _everyones(turn, pairs):
+            return set_expiry(turn, everyone, {"holder": SELF})
         if answer := in_doubt(turn, asked, pairs):
             return answer
         return set_expiry(turn, pairs, asked)
@@ -165,7 +177,8 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
 def _done(turn: Turn, role: str, pairs: Pairs) -> Answer:
     """已签注, 积分确认好了: recorded of whom it is said, asked where that is in doubt."""
     act = acts.endorsed if role == "endorsed" else acts.confirmed
-    if any(holder != SELF for holder, _ in pairs):
+    kept = [record.holder for record in known(turn)]
+    if any(holder != SELF for holder, _ in pairs) and not any(fits_several(holder, kept) for holder, _ in pairs):
         return act(turn, pairs, ())
     if who := _who(turn, role):
         return act(turn, pairs, who)
@@ -176,6 +189,8 @@ def _who(turn: Turn, role: str) -> list[str]:
     """Those who have done it; none where that is in doubt."""
     kept = [record.holder for record in known(turn)]
     named = [match_holder(name, kept) or name for name in named_as_done(turn.message.text)] or _holders(turn)
+    if any(fits_several(name, kept) for name in named):
+        return []
     asked_of = str(asked_for(turn).get("holder", ""))
     return [asked_of] if asked_of and not named else who_did(turn, role, named)
 
@@ -222,6 +237,15 @@ def _not_wanted(turn: Turn, pairs: Pairs) -> Answer:
     days = [(holder, mention.day) for holder, mention in pairs if mention.kind == "date" and mention.day]
     lines = [line for holder, day in days for line in say.own(turn, with_expiry(record_of(turn, holder), day))]
     return speak(turn, "\n".join([*lines, turn.say("date_set.not_wanted")]), outcome="dates")
+
+
+def _everyones(turn: Turn, pairs: Pairs) -> Pairs:
+    """两个都改成5月1号: one day for all who are on record; () where it is not said so."""
+    text = turn.message.text
+    names = [record.holder for record in known(turn)]
+    if len(pairs) != 1 or len(names) < 2 or not FOR_ALL.search(text) or find_holders(FOR_ALL.sub("", text)):
+        return ()
+    return tuple((name, pairs[0][1]) for name in names)
 
 
 def _long_over(turn: Turn, pairs: Pairs) -> bool:
