@@ -11,26 +11,17 @@ from clock import chinese_day
 from handlers.answers import answer_entry
 from handlers.dates import say
 from handlers.dates.asking import ask_again, ask_expiry, asking, basis, settled
-from handlers.dates.records import (
-    keep,
-    known,
-    record_of,
-    remove,
-    with_confirmation,
-    with_endorsement,
-)
+from handlers.dates.records import keep, known, record_of, with_confirmation, with_endorsement
 from handlers.dates.say import long_day
+from handlers.dates.stopping import ALL as ALL
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
 from understanding.dates import DateMention
 from understanding.dates.days import add_months
-from understanding.dates.roles import CLAUSE
-from understanding.holders import SELF, find_holders, match_holder
+from understanding.holders import SELF
 
 Pairs = Sequence[tuple[str, DateMention]]
 JUST_NOW = re.compile(r"刚|刚刚|刚才|方才")
-STAYS = re.compile(r"继续|保留|留着|照旧|不变|还要|还是要|接着|别动|别取消|不取消|要提醒")
-ALL = re.compile(r"都|全部|所有|一起|两个人|俩")
 OWN_WORDS = re.compile(r"本人|我的|我自己|(?<![帮给跟])我(?:也|今|昨|前|刚|已|签|上|这|\d)")
 WHEN_TO_ENDORSE = re.compile(r"(?:什么时候|几号|哪天|何时|多久|几时).{0,6}[续签]")
 
@@ -133,32 +124,6 @@ def take_back(turn: Turn, what: str, holders: Sequence[str]) -> Answer | None:
         return None
     choices = turn.offer("permit/endorse-how" if what == "endorsed" else "renewal/order", "permit/endorse-materials")
     return speak(turn, "\n".join(lines), *choices, outcome="dates", footer=basis(turn)).adding(*changes)
-
-
-def cancel(turn: Turn, holders: Sequence[str]) -> Answer:
-    """别再提醒: of whom it is said, or of all."""
-    records = known(turn)
-    if not records:
-        return speak(turn, turn.say("date_cancel.none"), outcome="dates")
-    names = [record.holder for record in records]
-    unknown = [holder for holder in holders if holder not in names and holder != SELF]
-    if unknown:
-        return speak(turn, turn.say("date_cancel.unknown", holder=unknown[0], holders=_names(records)), outcome="dates")
-    stay = [match_holder(name, names) or name for name in named_as_kept(turn.message.text)]
-    named = [name for name in holders if name not in stay]
-    gone = [name for name in names if name in named and not ALL.search(turn.message.text)]
-    gone = gone or [name for name in names if name not in stay]
-    left = [name for name in names if name not in gone]
-    lines = [turn.say("date_cancel.done", whose="、".join(say.whose(turn, name) for name in gone))]
-    if left:
-        lines.append(turn.say("date_cancel.left", holders="、".join(left)))
-    answer = speak(turn, "\n".join(lines), outcome="dates")
-    return answer.adding(*(remove(turn, name) for name in gone))
-
-
-def named_as_kept(text: str) -> list[str]:
-    """我的不用提醒了，老婆的继续: those who are to stay."""
-    return [name for clause in CLAUSE.split(text) if STAYS.search(clause) for name, _ in find_holders(clause)]
 
 
 def offer_calendar(turn: Turn) -> Answer:

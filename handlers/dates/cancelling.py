@@ -12,13 +12,13 @@ from handlers.orders import manner
 from handlers.turn import Answer, Turn, speak
 from understanding.holders import SELF
 
-_CANCEL = r"(?:取消|退订|撤|去掉|删|停[掉止]|(?<![有相无])关(?![注于系心键]))"
-_REMINDERS = r"(?:提醒|闹钟|到期通知)"
+CANCEL = r"(?:取消|退订|撤|去掉|删|停[掉止]|终止|拒收|屏蔽|(?<![有相无])关(?![注于系心键]))"
+REMINDERS = r"(?:提醒|闹钟|到期通知)"
 _OF_CANCELLING = re.compile(
-    rf"{_CANCEL}\S{{0,8}}{_REMINDERS}|{_REMINDERS}\S{{0,6}}{_CANCEL}|[不别](?:用|要|需要|必|再|想)*{_REMINDERS}"
+    rf"{CANCEL}\S{{0,8}}{REMINDERS}|{REMINDERS}\S{{0,6}}{CANCEL}|[不别](?:用|要|需要|必|再|想)*{REMINDERS}"
 )
-_CANCELS = re.compile(_CANCEL)
-_OF_OTHERS = re.compile(r"积分|居住证|签|社保|户[口籍]|公司|单位|合同|同住|子女")  # 老婆的积分怎么取消: the knowledge's
+CANCELS = re.compile(CANCEL)
+OF_OTHERS = re.compile(r"积分|居住证|签|社保|户[口籍]|公司|单位|合同|同住|子女")  # 老婆的积分怎么取消: the knowledge's
 _COMPLAINS = re.compile(r"(?:怎么|咋|为什么|为何|为啥|干嘛)(?:还|都|又|也|一直|总|老)*[不没]")  # 怎么没提醒我
 
 
@@ -27,7 +27,7 @@ def left_alone(turn: Turn, intent: str, holders: Collection[str], days: Collecti
     that the message names."""
     text = turn.message.text
     of_all = intent == "cancel_dates" or bool(_OF_CANCELLING.search(text))
-    of_one = bool(_CANCELS.search(text)) and not _OF_OTHERS.search(text)
+    of_one = bool(CANCELS.search(text)) and not OF_OTHERS.search(text)
     if not (of_all or of_one) or _COMPLAINS.search(text) or (meant := manner(text)) == "ordered":
         return None
     records = sorted(known(turn), key=lambda record: record.holder != SELF)

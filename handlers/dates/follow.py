@@ -11,6 +11,7 @@ from handlers.dates import acts
 from handlers.dates.asking import ask_expiry, talked_of
 from handlers.dates.expiry import set_expiry
 from handlers.dates.records import known
+from handlers.dates.stopping import HELD, cancel
 from handlers.dates.told import denied
 from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn
@@ -33,7 +34,6 @@ ALL_OF_THEM = re.compile(  # what we offer ourselves: 全部取消
 NO_REMINDERS = re.compile(r"取消\S{0,8}提醒|提醒\S{0,3}取消")
 LEFT = re.compile(r"(?:那|那么)?还[有剩](?:多久|几天|多少天|多长时间)[呀啊呢了?？。\s]*")
 DONE_QUESTION = re.compile(r"(?:签注?|续签?|确认)[好完过]?了?(?:没有?|吗|么)[?？。\s]*$")
-HELD = re.compile(r"数据|信息|资料|记录|聊天|[说聊讲]过")
 ALL_OF_IT = re.compile(rf"{HELD.pattern}|隐私|账号|[证卡](?:注销|不要)")
 SHORT = 20  # characters
 
@@ -55,13 +55,13 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
     others = bool(holders) and SELF not in holders
     if DROP.search(text) and is_ordered(text):
         if not ALL_OF_IT.search(text) and any(holder in names for holder in holders):
-            return acts.cancel(turn, holders)
+            return cancel(turn, holders)
         if HELD.search(text) and others:
-            return acts.cancel(turn, holders)  # 删除老婆的数据: of her there are but the dates
+            return cancel(turn, holders)  # 删除老婆的数据: of her there are but the dates
     if names and ALL_OF_THEM.fullmatch(text):
-        return acts.cancel(turn, ())
+        return cancel(turn, ())
     if names and NO_REMINDERS.search(text) and holders:
-        return acts.cancel(turn, holders)
+        return cancel(turn, holders)
     if names and LEFT.fullmatch(text):
         return acts.list_dates(turn, holders)
     if HOW_LONG.search(text) and any(holder in names and holder != SELF for holder in holders):

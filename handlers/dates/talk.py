@@ -24,6 +24,7 @@ from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.several import all_of_them
 from handlers.dates.snooze import snooze, tells_when
+from handlers.dates.stopping import NOT_YET, cancel, is_in_part, stopped
 from handlers.dates.told import acts_told, denied, named_as_done, only_spoken_of, promised, what_is_done
 from handlers.dates.who import ask_who, who_did
 from handlers.orders import is_ordered
@@ -38,7 +39,7 @@ ACTS: Mapping[str, Callable[[Turn], Answer]] = {
     "set_date": lambda turn: ask_expiry(turn, ()),
     "change_date": lambda turn: acts.ask_what_to_change(turn, ()),
     "list_dates": acts.list_dates,
-    "cancel_dates": lambda turn: acts.cancel(turn, ()),
+    "cancel_dates": lambda turn: cancel(turn, ()),
     "endorsed": lambda turn: acts.endorsed(turn, (), ()),
     "confirmed": lambda turn: acts.confirmed(turn, (), ()),
     "snooze": lambda turn: snooze(turn, ()),
@@ -63,9 +64,6 @@ WANTS = re.compile(
 FOR_ALL = re.compile(
     r"(?:我们|咱们?|[他她]们)?(?:[两俩]个?人?|全部|所有人?)的?(?:都|全)?(?:改[成为到]|换成)"
 )  # 两个都改成
-NOT_YET = re.compile(
-    r"(?<![别不要用])再(?:说|提醒|叫|喊|通知|来)|[过等]几天|[过等]两天|晚点|迟点"
-)  # 先别提醒，下周三再说
 
 NOT_WANTED = re.compile(
     r"(?:不用|不要|不需要|不必|无需|甭|别|莫)(?:你|再|给我|帮我|替我|来)*(?:提醒|记(?!错|混|反))(?!.{0,4}(?:太早|太晚|错))"
@@ -90,7 +88,8 @@ def talk_of_dates(turn: Turn) -> Answer | None:
         return trouble(turn) if intent else None
     try:
         holders = _holders(turn)
-        if answer := answered(turn, asked, holders):
+        stops = None if find_dates(turn.message.text, turn.now) else stopped(turn, asked, holders)
+        if answer := stops or answered(turn, asked, holders):
             return answer
         hint = Hint(asked.get("year"), asked.get("month"), _asked_near(asked) if asked else _corrected(turn))
         pairs = pair_dates_with_holders(turn.message.text, turn.now, hint)
@@ -143,10 +142,10 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent == "calendar":
         return acts.offer_calendar(turn)
     if (holders := _dropped_by_day(turn, pairs)) is not None:
-        return acts.cancel(turn, holders)
-    put_off = intent == "snooze" or (intent == "cancel_dates" and NOT_YET.search(turn.message.text))
+        return cancel(turn, holders)
+    put_off = intent == "snooze" or (intent == "cancel_dates" and is_in_part(turn.message.text))
     if intent == "cancel_dates" and not pairs and not put_off:
-        return acts.cancel(turn, _holders(turn))
+        return cancel(turn, _holders(turn))
     if put_off:
         return snooze(turn, _holders(turn))
     if answer := _several(turn, intent, pairs):
