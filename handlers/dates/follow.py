@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.dates import acts
 from handlers.dates.asking import ask_expiry, talked_of
+from handlers.dates.cancelling import CANCELS
 from handlers.dates.expiry import set_expiry
 from handlers.dates.records import known
 from handlers.dates.stopping import HELD, cancel
@@ -24,13 +25,22 @@ YES = re.compile(
 NO = re.compile(r"(?:不是|不对|不|错了|没有)[的啊呀哦]?[。!！~～\s]*")
 AND_THIS_ONE = re.compile(r"(?:那|那么)?的?(?:居住证|证|卡)?呢[?？!！。~～\s]*")  # without the holder
 HOW_LONG = re.compile(r"还[有剩](?:几天|多久|多少天)|(?:什么时候|哪天|几号|多久)(?:会|才|就|要)?(?:到期|过期)")
+OWN_DAY = re.compile(  # 我哪天到期
+    r"(?:那|我|俺|本人|自己|的|居住证|证|卡|到底|是|还)*(?:什么时候|啥时候|哪天|几号|几月几号|多久)(?:会|才|就|要)?(?:到期|过期)[呀啊呢了来着吧?？。~\s]*"
+)
+WHO_NEXT = re.compile(
+    r"(?:谁|哪[个位张]).{0,6}(?:先|早|快|下一?个).{0,4}(?:到期|过期)|(?:下一?个|先|早|近)要?(?:到期|过期)的.{0,3}(?:谁|哪[个位张])"
+)
 THE_SAME = re.compile(r"也是(?:这|那|同)?一?天?|也一样|(?:是|也)?同一天|和.{1,6}一样|跟.{1,6}一样")
 DROP = re.compile(
-    r"取消|删[掉了除]|不用(?:再)?(?:管|提醒|记|盯)|别(?:再)?(?:管|提醒|记|盯)|不要(?:再)?(?:提醒|记|了)|去掉"
+    r"取消|删(?:[掉了除]|$)|不用(?:再)?(?:管|提醒|记|盯)|别(?:再)?(?:管|提醒|记|盯)|不要(?:再)?(?:提醒|记|了)|去掉"
 )
 ALL_OF_THEM = re.compile(  # what we offer ourselves: 全部取消
     r"(?:那|就|把|帮我|我要|我想|请)*(?:他们|她们|提醒|的|所有|全部|全都?|都|两个|一起)+(?:取消|不要|关|停|撤|删)(?:掉|了|吧|啊|提醒)*[。.!！~\s]*"
 )
+THE_LAST_ONE = re.compile(
+    r"(?:刚才|刚刚|刚|上面|前面)(?:[说记设加]的?)*的?(?:那|这)?(?:一?[条个]|日期|日子)"
+)  # 删掉刚才那条
 NO_REMINDERS = re.compile(r"取消\S{0,8}提醒|提醒\S{0,3}取消")
 LEFT = re.compile(r"(?:那|那么)?还[有剩](?:多久|几天|多少天|多长时间)[呀啊呢了?？。\s]*")
 DONE_QUESTION = re.compile(r"(?:签注?|续签?|确认)[好完过]?了?(?:没有?|吗|么)[?？。\s]*$")
@@ -62,7 +72,11 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
         return cancel(turn, ())
     if names and NO_REMINDERS.search(text) and holders:
         return cancel(turn, holders)
+    if last_holder(turn) in names and THE_LAST_ONE.search(text) and CANCELS.search(text) and is_ordered(text):
+        return cancel(turn, [last_holder(turn)])
     if names and LEFT.fullmatch(text):
+        return acts.list_dates(turn, holders)
+    if (SELF in names and OWN_DAY.fullmatch(text)) or (names and WHO_NEXT.search(text)):
         return acts.list_dates(turn, holders)
     if HOW_LONG.search(text) and any(holder in names and holder != SELF for holder in holders):
         return acts.list_dates(turn, holders)
@@ -75,6 +89,11 @@ def follow_up(turn: Turn, intent: str, asked: Mapping[str, Any], holders: Sequen
         day = next((record.expires_on for record in known(turn) if record.holder == last), None)
         return _set(turn, [holder for holder in holders if holder != last], day) if day else None
     return None
+
+
+def last_holder(turn: Turn) -> str:
+    """Whose date was told last."""
+    return str(turn.person.extra.get("last_holder", ""))
 
 
 def _asks(turn: Turn) -> bool:

@@ -7,14 +7,14 @@ the window gives cannot be kept; then that is said, and what will come instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from clock import chinese_day
 from handlers.dates import say
 from handlers.dates.asking import asking
-from handlers.dates.records import Edit, keep, known
+from handlers.dates.records import Edit, keep, known, record_of, with_expiry
 from handlers.dates.say import long_day
 from handlers.turn import Answer, Change, Turn, speak
 from storage.dates import DateRecord
@@ -31,7 +31,7 @@ _LATER_BY = re.compile(
     rf"(?:推迟|延后|延迟|延长|延|晚|迟|缓|过|隔|等|往后推?|拖){_AMOUNT}|{_AMOUNT.replace('P<', 'P<then_')}(?:以|之)?后"
 )
 _LATER = re.compile(
-    r"推迟|延后|延迟|往后|晚点|迟点|稍后|[过等隔缓]\S{0,2}[几两]?(?:天|日|阵)|改天|回头|再(?:来)?(?:提醒|叫|喊|通知|催)|下个?[周月星礼]|明年|先[别不]|暂时|最近|这阵"
+    r"推迟|延后|延迟|往后|晚点|迟点|稍后|[过等隔缓]\S{0,2}[几两]?(?:天|日|阵)|改天|回头|再(?:来)?(?:提醒|叫|喊|通知|催)|下个?[周月星礼]|明年|先[别不]|暂时|周末|最近|这阵"
 )
 _HOUR = re.compile(r"早上|上午|中午|下午|傍晚|晚上|半夜|凌晨|\d{1,2}(?:点|:\d\d)|[一二两三四五六七八九十]点")
 _EVERY = re.compile(r"每天|天天|每日|每[个隔]?(?:周|星期|礼拜|小时|半天)|一天一次|一直提醒")
@@ -41,6 +41,10 @@ _ASKS_WHEN = re.compile(  # 怎么还没提醒我, 提前几天提醒
     r"(?:怎么|咋|为什么|为何|为啥)(?:还|都|又|也|一直)*[不没]\S{0,3}(?:提醒|通知)|提前(?:多久|多少天|几天|多长时间)\S{0,4}(?:提醒|通知|[叫喊]我)"
 )
 _ASKS = re.compile(r"[?？吗]|(?<![过等隔缓])几|多久|多少|哪|什么|啥|怎|咋|([一-鿿])不\1")
+_MAY = re.compile(
+    r"^(?:你|请|问|麻烦|那|我)*(?:可以|可不可以|能不能|能否|能)|(?:可以|好|行|成)[吗么不][?？。~]*$"
+)  # asks for it
+_WEEKEND = re.compile(r"(?P<next>下个?)?(?:周|星期|礼拜)末")
 _LONGEST = 24  # characters: in a longer message it is said by the way
 
 
@@ -48,9 +52,10 @@ def tells_when(turn: Turn, intent: str, roles: Collection[str], holders: Sequenc
     """Whether it is told when to remind, or only once more that it is wanted, of a date that is known."""
     text = normalise(turn.message.text)
     asks_when = bool(_ASKS_WHEN.search(text))
+    wished = _LEAD.search(text) and _MAY.search(text)  # 可以提前10天提醒我吗
     if len(text) > _LONGEST or set(roles) - {"remind", ""} or not (asks_when or _REMIND.search(text)):
         return False
-    if not asks_when and (intent not in ("", "set_date", "snooze") or _ASKS.search(text)):
+    if not asks_when and (intent not in ("", "set_date", "snooze") or (_ASKS.search(text) and not wished)):
         return False
     names = {record.holder for record in known(turn)}
     if not names or not set(holders) <= {*names, SELF}:
@@ -98,7 +103,7 @@ def _put_off(turn: Turn, chosen: Sequence[DateRecord], day: date, text: str) -> 
     return speak(turn, "\n".join(lines), outcome="dates").adding(*changes)
 
 
-def _with_lead(turn: Turn, chosen: Sequence[DateRecord], lead: int) -> Answer:
+def _with_lead(turn: Turn, chosen: Sequence[DateRecord], lead: int, key: str = "lead") -> Answer:
     """提前三天提醒就行: so many days before each one's last day, if that is ahead and something can be done then."""
     lines: list[str] = []
     changes: list[Change] = []
@@ -118,13 +123,33 @@ def _with_lead(turn: Turn, chosen: Sequence[DateRecord], lead: int) -> Answer:
             lines.append(turn.say("date_snooze.lead_over", **values, day=chinese_day(day)))
             unmoved.append(record)
         else:
-            lines.append(turn.say("date_snooze.lead", **values, day=long_day(day)))
+            lines.append(turn.say(f"date_snooze.{key}", **values, day=long_day(day)))
             changes.append(keep(turn, record.holder, _nothing_before(day)))
     if not lines:
         return _as_planned(turn, chosen)
     if comes := _next(turn, unmoved):
         lines.append(_next_line(turn, comes))
     return speak(turn, "\n".join(lines), outcome="dates").adding(*changes)
+
+
+def with_lead_told(turn: Turn, told: Mapping[str, date], answer: Answer) -> Answer:
+    """The answer to days that were told, and what became of the lead told with them: 3月15号到期，提前三天提醒我."""
+    text = normalise(turn.message.text)
+    lead = _LEAD.search(text)
+    if not (lead and _REMIND.search(text) and told and answer.changes and answer.reply):
+        return answer
+    records = [with_expiry(record_of(turn, holder), day) for holder, day in told.items()]
+    kept = _with_lead(turn, records, _days(lead["number"], lead["unit"]), "lead_told")
+    if kept.reply is None:
+        return answer
+    text = f"{answer.reply.text}\n{kept.reply.text}"
+    return replace(answer, reply=replace(answer.reply, text=text)).adding(*kept.changes)
+
+
+def _saturday(today: date, of_next_week: bool) -> date:
+    """The Saturday of this week, or of the next where that is said or this one is over."""
+    this = today + timedelta(days=5 - today.weekday())
+    return this + timedelta(days=7) if of_next_week or this <= today else this
 
 
 def _nothing_before(day: date) -> Edit:
@@ -168,6 +193,8 @@ def _until(turn: Turn, text: str, said: Sequence[date]) -> date | None:
         return ahead
     if by := _LATER_BY.search(text):
         return turn.today + timedelta(days=_days(by["number"] or by["then_number"], by["unit"] or by["then_unit"]))
+    if weekend := _WEEKEND.search(text):
+        return _saturday(turn.today, bool(weekend["next"]))
     if re.search(r"下个?(?:周|星期|礼拜)", text):
         return turn.today + timedelta(days=7 - turn.today.weekday())
     if "下个月" in text:

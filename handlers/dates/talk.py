@@ -23,7 +23,7 @@ from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
 from handlers.dates.records import known, record_of, with_endorsement, with_expiry
 from handlers.dates.several import all_of_them
-from handlers.dates.snooze import snooze, tells_when
+from handlers.dates.snooze import snooze, tells_when, with_lead_told
 from handlers.dates.stopping import NOT_YET, cancel, is_in_part, stopped
 from handlers.dates.told import acts_told, denied, named_as_done, only_spoken_of, promised, what_is_done
 from handlers.dates.who import ask_who, who_did
@@ -146,7 +146,7 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     put_off = intent == "snooze" or (intent == "cancel_dates" and is_in_part(turn.message.text))
     if intent == "cancel_dates" and not pairs and not put_off:
         return cancel(turn, _holders(turn))
-    if put_off:
+    if put_off and "expiry" not in roles:
         return snooze(turn, _holders(turn))
     if answer := _several(turn, intent, pairs):
         return answer
@@ -163,7 +163,8 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
             return set_expiry(turn, everyone, {"holder": SELF})
         if answer := in_doubt(turn, asked, pairs):
             return answer
-        return set_expiry(turn, pairs, asked)
+        told = {holder: mention.day for holder, mention in pairs if mention.role == "expiry" and mention.day}
+        return with_lead_told(turn, told, set_expiry(turn, pairs, asked))
     if intent == "list_dates":
         return acts.list_dates(turn, [holder for holder in _holders(turn) if holder != SELF])
     if intent == "change_date":
