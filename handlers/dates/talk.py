@@ -15,24 +15,27 @@ from typing import Any
 from handlers.answers import answer_entry
 from handlers.dates import acts, say
 from handlers.dates.answered import answered
-from handlers.dates.asking import ask_expiry, asked_for, talked_of
+from handlers.dates.asking import ask_expiry, asked_for
 from handlers.dates.cancelling import left_alone
 from handlers.dates.done import NEXT, done_without_object
-from handlers.dates.doubts import in_doubt, says_only_the_day
+from handlers.dates.doubts import in_doubt
 from handlers.dates.expiry import set_expiry
 from handlers.dates.follow import DROP, follow_up
-from handlers.dates.records import known, record_of, with_endorsement, with_expiry
+from handlers.dates.naming import as_kept, holders_named
+from handlers.dates.own_case import led_by_own_case, own_lines
+from handlers.dates.records import known, record_of, with_expiry
 from handlers.dates.several import all_of_them
 from handlers.dates.snooze import snooze, tells_when, with_lead_told
 from handlers.dates.stopping import NOT_YET, cancel, is_in_part, stopped
+from handlers.dates.telling import CORRECTS, Pairs, is_a_story, long_over, roles_of, tells_endorsement, tells_expiry
 from handlers.dates.told import acts_told, denied, named_as_done, only_spoken_of, promised, what_is_done
 from handlers.dates.who import ask_who, who_did
 from handlers.orders import is_ordered
 from handlers.turn import Answer, Turn, speak, trouble
 from storage.database import StorageError
-from understanding.dates import DateMention, Hint, find_dates
+from understanding.dates import Hint, find_dates
 from understanding.dates.roles import CLAUSE, told_in
-from understanding.holders import SELF, find_holders, fits_several, match_holder, of_pronoun, without_holders
+from understanding.holders import SELF, find_holders, fits_several, match_holder, without_holders
 from understanding.pairs import pair_dates_with_holders
 
 ACTS: Mapping[str, Callable[[Turn], Answer]] = {
@@ -47,19 +50,8 @@ ACTS: Mapping[str, Callable[[Turn], Answer]] = {
 }
 DATE_INTENTS = frozenset(ACTS)
 DONE_INTENTS = frozenset({"endorsed", "confirmed"})
-ABOUT_WHEN = frozenset(
-    {"permit/endorse-when", "permit/endorse-how", "renewal/order", "renewal/wait-working-days", "renewal/deadline"}
-)
-ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60", "permit/expired-over-60"})
 
-STORY_LENGTH = 40  # characters
 ASKED_BESIDES = 0.5  # the score from which an entry is asked beside something else
-CORRECTS = re.compile(
-    r"(?<!没)错了|[说看记写弄搞打]错|改成|改为|改到|应该是|不对|不是.{0,12}是|是.{1,8}不是|不是\d|更正"
-)
-WANTS = re.compile(
-    r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
-)
 
 FOR_ALL = re.compile(
     r"(?:我们|咱们?|[他她]们)?(?:[两俩]个?人?|全部|所有人?)的?(?:都|全)?(?:改[成为到]|换成)"
@@ -68,13 +60,9 @@ FOR_ALL = re.compile(
 NOT_WANTED = re.compile(
     r"(?:不用|不要|不需要|不必|无需|甭|别|莫)(?:你|再|给我|帮我|替我|来)*(?:提醒|记(?!错|混|反))(?!.{0,4}(?:太早|太晚|错))"
 )
-BESIDES = re.compile(r"[\s,，。.!！~是就的到期]")
 DONE = re.compile(  # our own words for it, after a late date: 补签好了
     r"(?:[我他她的]|已经?|刚刚?|也|都|今天|终于)*(?:补签|补办?|续签|签注|签|续)(?:好|完|过|妥|成)(?:了|啦|咯|喽)?[。.!！~～\s]*"
 )
-PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
-
-Pairs = tuple[tuple[str, DateMention], ...]
 
 
 def talk_of_dates(turn: Turn) -> Answer | None:
@@ -87,20 +75,20 @@ def talk_of_dates(turn: Turn) -> Answer | None:
     if turn.store is None:
         return trouble(turn) if intent else None
     try:
-        holders = _holders(turn)
+        holders = holders_named(turn)
         stops = None if find_dates(turn.message.text, turn.now) else stopped(turn, asked, holders)
         if answer := stops or answered(turn, asked, holders):
             return answer
         hint = Hint(asked.get("year"), asked.get("month"), _asked_near(asked) if asked else _corrected(turn))
         pairs = pair_dates_with_holders(turn.message.text, turn.now, hint)
-        roles, days = _roles(pairs), {mention.day for _, mention in pairs}
+        roles, days = roles_of(pairs), {mention.day for _, mention in pairs}
         if "expiry" not in roles and (answer := left_alone(turn, intent, holders, days)):
             return answer
         if not asked and tells_when(turn, intent, roles, holders):
             return snooze(turn, holders)
         if not pairs and (answer := done_without_object(turn, holders) or follow_up(turn, intent, asked, holders)):
             return answer
-        return _decide(turn, intent, asked, _named(turn, pairs)) if pairs or intent else None
+        return _decide(turn, intent, asked, as_kept(turn, pairs)) if pairs or intent else None
     except StorageError as fault:
         return trouble(turn, fault) if intent or find_dates(turn.message.text, turn.now) else None
 
@@ -116,7 +104,7 @@ def _corrected(turn: Turn) -> date | None:
         return None
     records = known(turn)
     last = str(turn.person.extra.get("last_holder", ""))
-    names = _holders(turn) or [last]
+    names = holders_named(turn) or [last]
     record = next((record for record in records if record.holder in names), None)
     if record is None or turn.person.extra.get("told") == "endorsed":
         return record.endorsed_on if record else None
@@ -134,31 +122,31 @@ def act_chosen(turn: Turn, intent_id: str) -> Answer:
 
 
 def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> Answer | None:
-    if pairs and _is_a_story(turn):
+    if pairs and is_a_story(turn):
         return None
-    if (intent in DONE_INTENTS or _roles(pairs) & DONE_INTENTS) and only_spoken_of(turn.message.text):
+    if (intent in DONE_INTENTS or roles_of(pairs) & DONE_INTENTS) and only_spoken_of(turn.message.text):
         return _only_spoken_of(turn)
-    roles = _roles(pairs)
+    roles = roles_of(pairs)
     if intent == "calendar":
         return acts.offer_calendar(turn)
     if (holders := _dropped_by_day(turn, pairs)) is not None:
         return cancel(turn, holders)
     put_off = intent == "snooze" or (intent == "cancel_dates" and is_in_part(turn.message.text))
     if intent == "cancel_dates" and not pairs and not put_off:
-        return cancel(turn, _holders(turn))
+        return cancel(turn, holders_named(turn))
     if put_off and "expiry" not in roles:
-        return snooze(turn, _holders(turn))
+        return snooze(turn, holders_named(turn))
     if answer := _several(turn, intent, pairs):
         return answer
     if "confirmed" in roles or (intent == "confirmed" and "endorsed" not in roles):
         return _done(turn, "confirmed", pairs)
-    if _tells_endorsement(turn, intent, asked, pairs):
+    if tells_endorsement(turn, intent, asked, pairs):
         return _done(turn, "endorsed", pairs)
     if "expiry" in roles and NOT_WANTED.search(turn.message.text):
         return _not_wanted(turn, pairs)
-    if intent != "change_date" and _long_over(turn, pairs):
+    if intent != "change_date" and long_over(turn, pairs):
         return answer_entry(turn, "permit/expired-over-60")
-    if pairs and _tells_expiry(turn, intent, bool(asked), pairs):
+    if pairs and tells_expiry(turn, intent, bool(asked), pairs):
         if everyone := _everyones(turn, pairs):
             return set_expiry(turn, everyone, {"holder": SELF})
         if answer := in_doubt(turn, asked, pairs):
@@ -166,11 +154,11 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         told = {holder: mention.day for holder, mention in pairs if mention.role == "expiry" and mention.day}
         return with_lead_told(turn, told, set_expiry(turn, pairs, asked))
     if intent == "list_dates":
-        return acts.list_dates(turn, [holder for holder in _holders(turn) if holder != SELF])
+        return acts.list_dates(turn, [holder for holder in holders_named(turn) if holder != SELF])
     if intent == "change_date":
-        return acts.ask_what_to_change(turn, _holders(turn))
+        return acts.ask_what_to_change(turn, holders_named(turn))
     if intent == "set_date":
-        return ask_expiry(turn, _holders(turn))
+        return ask_expiry(turn, holders_named(turn))
     return None
 
 
@@ -188,7 +176,7 @@ def _done(turn: Turn, role: str, pairs: Pairs) -> Answer:
 def _who(turn: Turn, role: str) -> list[str]:
     """Those who have done it; none where that is in doubt."""
     kept = [record.holder for record in known(turn)]
-    named = [match_holder(name, kept) or name for name in named_as_done(turn.message.text)] or _holders(turn)
+    named = [match_holder(name, kept) or name for name in named_as_done(turn.message.text)] or holders_named(turn)
     if any(fits_several(name, kept) for name in named):
         return []
     asked_of = str(asked_for(turn).get("holder", ""))
@@ -200,8 +188,8 @@ def _several(turn: Turn, intent: str, pairs: Pairs) -> Answer | None:
     understood = turn.understood
     if understood and understood.asks and intent not in DONE_INTENTS:
         return None
-    told = acts_told(turn.message.text) | (_roles(pairs) & DONE_INTENTS)
-    if not told or len(told) + ("expiry" in _roles(pairs)) < 2:
+    told = acts_told(turn.message.text) | (roles_of(pairs) & DONE_INTENTS)
+    if not told or len(told) + ("expiry" in roles_of(pairs)) < 2:
         return None
     who = {role: _who(turn, role) for role in told}
     if in_doubt := next((role for role, names in who.items() if not names), None):
@@ -213,7 +201,7 @@ def _only_spoken_of(turn: Turn) -> Answer:
     """What is said to be done, and is not: nothing is recorded. A promise is taken up, all else is the knowledge's."""
     text = turn.message.text
     if promised(text):
-        return speak(turn, "\n".join([*_own_lines(turn), turn.say("date_done.later")]), outcome="dates")
+        return speak(turn, "\n".join([*own_lines(turn), turn.say("date_done.later")]), outcome="dates")
     entry = "permit/endorse-how" if denied(text) == "endorsed" else "renewal/order"
     return led_by_own_case(turn, answer_entry(turn, entry))
 
@@ -248,117 +236,6 @@ def _everyones(turn: Turn, pairs: Pairs) -> Pairs:
     return tuple((name, pairs[0][1]) for name in names)
 
 
-def _long_over(turn: Turn, pairs: Pairs) -> bool:
-    """去年12月到期的: no exact day, and whichever it was, it is long over."""
-    if len(pairs) != 1 or turn.understood is None or turn.understood.verdict == "none":
-        return False
-    _, mention = pairs[0]
-    grace = turn.edition.parameters["late_endorse_grace_days"].value_on(turn.today)
-    last = date(mention.year, 12, 31) if mention.kind == "vague" and mention.year and mention.year > 2000 else None
-    return mention.role == "expiry" and last is not None and (turn.today - last).days > grace
-
-
-def _roles(pairs: Pairs) -> frozenset[str]:
-    return frozenset(mention.role for _, mention in pairs)
-
-
-def _tells_endorsement(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> bool:
-    """Whether a day of endorsing is told: by its words, as the answer to our question, or corrected."""
-    roles = _roles(pairs)
-    if "endorsed" in roles:
-        return True
-    if "expiry" in roles:
-        return False
-    if asked.get("role") == "endorsed" and pairs:
-        return True
-    if not CORRECTS.search(turn.message.text):
-        return intent == "endorsed"
-    if not pairs:
-        return intent == "endorsed"
-    if turn.person.extra.get("told") == "endorsed" and talked_of(turn):
-        return True
-    # 说错了，是昨天: an expiry does not lie behind
-    record = record_of(turn, pairs[0][0])
-    behind = all(mention.day is not None and mention.day <= turn.today for _, mention in pairs)
-    return behind and record.endorsed_on is not None
-
-
-def _tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
-    """Whether the dates are to be recorded: wanted, answered, or simply told; not where another question is asked."""
-    understood = turn.understood
-    roles = _roles(pairs)
-    asks_something_else = understood is not None and understood.verdict != "none" and understood.asks
-    if intent in ("set_date", "change_date") or CORRECTS.search(turn.message.text):
-        return True
-    if any(mention.kind == "denied" for _, mention in pairs) and talked_of(turn):
-        return True
-    if asked:
-        return says_only_the_day(turn, pairs) or not (understood and understood.asks)
-    if intent == "list_dates":
-        return "expiry" in roles
-    if "expiry" in roles:
-        return not asks_something_else or _asks_the_way_out(turn, pairs)
-    text = turn.message.text
-    if roles == {""} and WANTS.search(text) and PERMIT.search(text) and len(pairs) == 1:
-        return True
-    return roles == {""} and (_is_bare(turn, pairs) or says_only_the_day(turn, pairs))
-
-
-def _asks_the_way_out(turn: Turn, pairs: Pairs) -> bool:
-    """卡7月27号到期的，忘了续怎么办: their own days count, not only the rule."""
-    over = any(mention.kind == "date" and mention.day and mention.day < turn.today for _, mention in pairs)
-    return over and turn.understood is not None and any(topic.id in ABOUT_LATE for topic in turn.understood.topics)
-
-
-def _is_a_story(turn: Turn) -> bool:
-    """A long question that mentions a date and asks for no reminder: the knowledge answers, their own case first."""
-    understood = turn.understood
-    if understood is None or understood.verdict == "none" or not understood.asks or WANTS.search(turn.message.text):
-        return False
-    return len(turn.message.text) > STORY_LENGTH and understood.topics[0].kind == "entry"
-
-
-def _is_bare(turn: Turn, pairs: Pairs) -> bool:
-    """Nothing but a date: 12月31号."""
-    rest = turn.message.text
-    for _, mention in pairs:
-        rest = rest.replace(mention.said, "")
-    return len(BESIDES.sub("", rest)) == 0
-
-
-def _own_case(turn: Turn, topic_id: str) -> str:
-    """The person's own days, said before the rule: from what the question mentions, else from their record where the
-    question is about when."""
-    if turn.store is None:
-        return ""
-    for holder, mention in _named(turn, pair_dates_with_holders(turn.message.text, turn.now)):
-        if mention.kind != "date" or mention.day is None:
-            continue
-        record = record_of(turn, holder)
-        if mention.role == "expiry":
-            return "\n".join(say.own(turn, with_expiry(record, mention.day)))
-        if mention.role == "endorsed" and mention.day <= turn.today:
-            return "\n".join(say.after_endorsement_was_told(turn, with_endorsement(record, mention.day)))
-    likely = {topic.id for topic in turn.understood.topics} if turn.understood else set()
-    return "\n".join(_own_lines(turn)) if (ABOUT_WHEN | ABOUT_LATE) & {topic_id, *likely} else ""
-
-
-def led_by_own_case(turn: Turn, answer: Answer) -> Answer:
-    """The answer, led by the person's own days where they are known and matter."""
-    own = _own_case(turn, answer.topic)
-    if not own or answer.reply is None:
-        return answer
-    return replace(answer, reply=replace(answer.reply, text=f"{own}\n\n{answer.reply.text}"))
-
-
-def _own_lines(turn: Turn) -> list[str]:
-    """What matters today of the records of those named, else of all."""
-    records = sorted(known(turn), key=lambda record: record.holder != SELF)
-    named = _holders(turn)
-    chosen = [record for record in records if record.holder in named] or records
-    return [line for record in chosen for line in say.own(turn, record)]
-
-
 def _intent(turn: Turn) -> str:
     text = turn.message.text.strip()
     if DONE.fullmatch(without_holders(text).strip()):
@@ -370,30 +247,3 @@ def _intent(turn: Turn) -> str:
         return ""
     topic = understood.topics[0]
     return topic.id if topic.kind == "intent" and topic.id in DATE_INTENTS else ""
-
-
-def _named(turn: Turn, pairs: Pairs) -> Pairs:
-    """The pairs with holders under the names they are kept by: 媳妇 is the 老婆 of last week."""
-    names = [record.holder for record in known(turn)]
-    changes = CORRECTS.search(turn.message.text) is not None
-    if not find_holders(turn.message.text) and (one := of_pronoun(turn.message.text, names, last_of(turn))):
-        return tuple((one, mention) for _, mention in pairs)
-    return tuple(
-        (match_holder(holder, names, mention.role in ("", "expiry") and not changes) or holder, mention)
-        for holder, mention in pairs
-    )
-
-
-def last_of(turn: Turn) -> str:
-    """The one talked of last, where it was one alone."""
-    extra = turn.person.extra
-    return str(extra.get("last_holder", "")) if extra.get("together", 1) == 1 else ""
-
-
-def _holders(turn: Turn) -> list[str]:
-    """The holders that the message names, as they are kept."""
-    names = [record.holder for record in known(turn)]
-    said = [name for name, _ in find_holders(turn.message.text)]
-    if not said and (one := of_pronoun(turn.message.text, names, last_of(turn))):  # 她的还有几天
-        return [one]
-    return list(dict.fromkeys(match_holder(name, names) or name for name in said))
