@@ -27,7 +27,16 @@ from handlers.dates.records import known, record_of, with_expiry
 from handlers.dates.several import all_of_them
 from handlers.dates.snooze import snooze, tells_when, with_lead_told
 from handlers.dates.stopping import NOT_YET, cancel, is_in_part, stopped
-from handlers.dates.telling import CORRECTS, Pairs, is_a_story, long_over, roles_of, tells_endorsement, tells_expiry
+from handlers.dates.telling import (
+    CORRECTS,
+    Pairs,
+    is_a_story,
+    long_over,
+    orders_besides,
+    roles_of,
+    tells_endorsement,
+    tells_expiry,
+)
 from handlers.dates.told import acts_told, denied, named_as_done, only_spoken_of, promised, what_is_done
 from handlers.dates.who import ask_who, who_did
 from handlers.orders import is_ordered
@@ -152,7 +161,7 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
         if answer := in_doubt(turn, asked, pairs):
             return answer
         told = {holder: mention.day for holder, mention in pairs if mention.role == "expiry" and mention.day}
-        return with_lead_told(turn, told, set_expiry(turn, pairs, asked))
+        return _and_the_question(turn, with_lead_told(turn, told, set_expiry(turn, pairs, asked)))
     if intent == "list_dates":
         return acts.list_dates(turn, [holder for holder in holders_named(turn) if holder != SELF])
     if intent == "change_date":
@@ -160,6 +169,19 @@ def _decide(turn: Turn, intent: str, asked: Mapping[str, Any], pairs: Pairs) -> 
     if intent == "set_date":
         return ask_expiry(turn, holders_named(turn))
     return None
+
+
+def _and_the_question(turn: Turn, answer: Answer) -> Answer:
+    """What was recorded on order, and the answer to what was asked besides."""
+    understood = turn.understood
+    asks = understood is not None and understood.asks and understood.verdict != "none" and orders_besides(turn)
+    if not asks or not answer.changes or understood is None or understood.topics[0].kind != "entry":
+        return answer
+    more = answer_entry(turn, understood.topics[0].id).reply
+    if answer.reply is None or more is None:
+        return answer
+    text = f"{answer.reply.text}\n\n{more.text}"
+    return replace(answer, reply=replace(answer.reply, text=text, footer=more.footer))
 
 
 def _done(turn: Turn, role: str, pairs: Pairs) -> Answer:

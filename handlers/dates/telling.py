@@ -12,6 +12,7 @@ from handlers.dates.doubts import says_only_the_day
 from handlers.dates.records import record_of
 from handlers.turn import Turn
 from understanding.dates import DateMention
+from understanding.dates.roles import CLAUSE
 
 STORY_LENGTH = 40  # characters
 CORRECTS = re.compile(
@@ -20,6 +21,8 @@ CORRECTS = re.compile(
 WANTS = re.compile(
     r"提醒|记一下|记下|帮我记|叫我|通知我|闹钟|设个|盯着|[喊催]我|(?:帮|替)(?:我|忙|俺).{0,3}[记盯]|记着|记住|记上"
 )
+ORDERS = re.compile(r"记(?:一下|下|着|住|上)|提醒(?:我|一下|下|一声)|通知我|[叫喊]我|设个提醒")
+ASKED = re.compile(r"[吗?？呢么]|会不会|会(?:提醒|通知)|怎么|什么|多久|[几哪]|[不别]")
 BESIDES = re.compile(r"[\s,，。.!！~是就的到期]")
 PERMIT = re.compile(r"居住证|[证卡]|到期|有效")
 ABOUT_LATE = frozenset({"permit/expired-what-to-do", "permit/expired-within-60", "permit/expired-over-60"})
@@ -66,11 +69,16 @@ def tells_expiry(turn: Turn, intent: str, asked: bool, pairs: Pairs) -> bool:
     if intent == "list_dates":
         return "expiry" in roles
     if "expiry" in roles:
-        return not asks_something_else or _asks_the_way_out(turn, pairs)
+        return not asks_something_else or orders_besides(turn) or _asks_the_way_out(turn, pairs)
     text = turn.message.text
     if roles == {""} and WANTS.search(text) and PERMIT.search(text) and len(pairs) == 1:
         return True
     return roles == {""} and (_is_bare(turn, pairs) or says_only_the_day(turn, pairs))
+
+
+def orders_besides(turn: Turn) -> bool:
+    """帮我记一下…，顺便问签注要带什么: whether a reminder is ordered in a clause that asks nothing."""
+    return any(ORDERS.search(clause) and not ASKED.search(clause) for clause in CLAUSE.split(turn.message.text))
 
 
 def long_over(turn: Turn, pairs: Pairs) -> bool:
