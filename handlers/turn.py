@@ -36,6 +36,7 @@ class Turn:
     understood: Understanding | None = None
     store: Store | None = None  # to read with; None while the storage is down
     config: Mapping[str, Any] = field(default_factory=lambda: NO_CONFIG)  # what handlers need of the settings, by name
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # of the store, once for a message
 
     @property
     def now(self) -> datetime:

@@ -16,8 +16,13 @@ Edit = Callable[[DateRecord], DateRecord]
 
 
 def known(turn: Turn) -> list[DateRecord]:
-    """The person's records, in the order they were told. Raises StorageError."""
-    return turn.store.dates.of(turn.person.person) if turn.store else []
+    """The person's records, in the order they were told, read once for a message: nothing is written before it is
+    decided. Raises StorageError."""
+    if turn.store is None:
+        return []
+    if "dates" not in turn.read:
+        turn.read["dates"] = turn.store.dates.of(turn.person.person)
+    return list(turn.read["dates"])
 
 
 def record_of(turn: Turn, holder: str) -> DateRecord:
